@@ -11,5 +11,7 @@
 pub mod atlas;
 pub mod diagnose;
 pub mod files;
+pub mod names;
 pub mod report;
 pub mod rules;
+pub mod syntax;

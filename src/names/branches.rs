@@ -1,0 +1,132 @@
+//! Statements that split the flow and join it again: `if`, `try`, `match`, `a if b else c`.
+
+use super::binding::{Bound, Join};
+use super::guards::{Handling, leaves};
+use super::resolver::Resolver;
+use super::scope::Changes;
+use crate::syntax::ast::visitor::Visitor;
+use crate::syntax::ast::{self, Expr, Stmt};
+
+/// What the branch of a test is at the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Branch {
+    /// It may run.
+    Open,
+    /// It runs, for the test is about the version and holds.
+    Certain,
+    /// It copes with another version, or with something that the test asks for.
+    Guarded,
+}
+
+impl<'a> Resolver<'a, '_> {
+    /// Visits `visit` as a branch; its effects are rolled back and returned.
+    fn branch(&mut self, kind: Branch, visit: impl FnOnce(&mut Self)) -> Changes<'a> {
+        let mark = self.scopes.mark();
+        let before = self.guards.clone();
+        if kind == Branch::Guarded {
+            self.guards.version = true;
+        }
+        visit(self);
+        self.guards = before;
+        self.scopes.roll_back(&mark)
+    }
+
+    /// What the two branches of a test are.
+    fn branches_of(&self, test: &'a Expr) -> (Branch, Branch) {
+        match self.truth(test) {
+            Some(true) => (Branch::Certain, Branch::Guarded),
+            Some(false) => (Branch::Guarded, Branch::Certain),
+            None if self.asks_for_version_or_name(test) => (Branch::Guarded, Branch::Guarded),
+            None => (Branch::Open, Branch::Open),
+        }
+    }
+
+    pub(super) fn visit_if(&mut self, statement: &'a ast::StmtIf) {
+        let clauses = &statement.elif_else_clauses;
+        self.visit_alternatives(&statement.test, &statement.body, clauses);
+    }
+
+    fn visit_alternatives(
+        &mut self,
+        test: &'a Expr,
+        body: &'a [Stmt],
+        clauses: &'a [ast::ElifElseClause],
+    ) {
+        self.visit_expr(test);
+        let (kind, other) = self.branches_of(test);
+        let then = self.branch(kind, |this| this.visit_body(body));
+        let rest = self.branch(other, |this| if let Some((clause, rest)) = clauses.split_first() { match &clause.test {
+            Some(test) => this.visit_alternatives(test, &clause.body, rest),
+            None => this.visit_body(&clause.body),
+        } });
+        let rest_leaves = clauses
+            .first()
+            .is_some_and(|clause| clause.test.is_none() && leaves(&clause.body));
+        match (kind, other) {
+            (Branch::Certain, _) => self.scopes.apply(then),
+            (_, Branch::Certain) => self.scopes.apply(rest),
+            _ if leaves(body) => self.scopes.apply(rest),
+            _ if rest_leaves => self.scopes.apply(then),
+            _ => self.scopes.merge(&[then, rest], Join::Either),
+        }
+    }
+
+    pub(super) fn visit_conditional(&mut self, conditional: &'a ast::ExprIf) {
+        self.visit_expr(&conditional.test);
+        let (kind, other) = self.branches_of(&conditional.test);
+        let then = self.branch(kind, |this| this.visit_expr(&conditional.body));
+        let rest = self.branch(other, |this| this.visit_expr(&conditional.orelse));
+        self.scopes.merge(&[then, rest], Join::Either);
+    }
+
+    pub(super) fn visit_try(&mut self, statement: &'a ast::StmtTry) {
+        let handling = Handling::of(statement);
+        let mark = self.scopes.mark();
+        let before = self.guards.clone();
+        self.guards.handled(handling);
+        self.visit_body(&statement.body);
+        self.guards = before.clone();
+        self.visit_body(&statement.orelse);
+        let body = self.scopes.roll_back(&mark);
+        let mut branches = vec![body];
+        for handler in &statement.handlers {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            if let Some(kind) = &handler.type_ {
+                self.visit_expr(kind);
+            }
+            let mark = self.scopes.mark();
+            self.guards.handled(handling);
+            if let Some(name) = &handler.name {
+                self.bind(name.as_str(), Bound::Unknown);
+            }
+            self.visit_body(&handler.body);
+            self.guards = before.clone();
+            let changes = self.scopes.roll_back(&mark);
+            if !leaves(&handler.body) {
+                branches.push(changes);
+            }
+        }
+        let join = if handling == Handling::None {
+            Join::Either
+        } else {
+            Join::Fallback
+        };
+        self.scopes.merge(&branches, join);
+        self.visit_body(&statement.finalbody);
+    }
+
+    pub(super) fn visit_match(&mut self, statement: &'a ast::StmtMatch) {
+        self.visit_expr(&statement.subject);
+        let mut branches = vec![Vec::new()];
+        for case in &statement.cases {
+            branches.push(self.branch(Branch::Open, |this| {
+                this.visit_pattern(&case.pattern);
+                if let Some(guard) = &case.guard {
+                    this.visit_expr(guard);
+                }
+                this.visit_body(&case.body);
+            }));
+        }
+        self.scopes.merge(&branches, Join::Either);
+    }
+}

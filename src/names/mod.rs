@@ -1,0 +1,78 @@
+//! What every name in a module really is.
+//!
+//! Spelling proves nothing: a reference is a chain whose first name is bound in some scope, by an
+//! import, an alias, an assignment, a parameter or a star import. This room follows the bindings
+//! through scopes and branches and yields one [`Reference`] for every chain that leads to a
+//! package of interest. It knows nothing of rules, and of the packages only what [`Packages`]
+//! tells.
+//!
+//! ```
+//! use tf2lint::names::{Packages, resolve};
+//! use tf2lint::syntax::parse;
+//!
+//! struct TensorFlow;
+//! impl Packages for TensorFlow {
+//!     fn is_watched(&self, root: &str) -> bool { root == "tensorflow" }
+//!     fn has_member(&self, _: &str, _: &str) -> bool { false }
+//!     fn target(&self) -> (u16, u16) { (2, 21) }
+//! }
+//! let module = parse("from tensorflow import nn as n\nn.softmax(x)\n").unwrap();
+//! let names = resolve(&module, &TensorFlow);
+//! let last = names.references.last().unwrap();
+//! assert_eq!(last.candidates[0].name.as_str(), "tf.nn.softmax");
+//! ```
+
+mod binding;
+mod branches;
+mod chains;
+mod guards;
+mod imports;
+mod qualified;
+mod reference;
+mod resolver;
+mod scope;
+
+pub use binding::{Binding, BindingId, BindingKind, ClassId, ImportPart, Join, Value};
+pub use qualified::{QualifiedName, parts};
+pub use reference::{Candidate, Reference, Usage};
+
+use crate::syntax::Module;
+
+/// What name resolution must know of the world outside the module.
+pub trait Packages {
+    /// Whether references into the package that is imported as `root` are of interest.
+    fn is_watched(&self, root: &str) -> bool;
+    /// Whether the module with the qualified name `module` has, in any version, a public member
+    /// `name`: decides what a star import brings.
+    fn has_member(&self, module: &str, name: &str) -> bool;
+    /// Major and minor number of the target, for tests of the version.
+    fn target(&self) -> (u16, u16);
+}
+
+/// Everything that the names of a module say.
+pub struct Names<'a> {
+    /// The uses that lead to a watched package, in order of place.
+    pub references: Vec<Reference<'a>>,
+    bindings: Vec<Binding<'a>>,
+}
+
+impl<'a> Names<'a> {
+    /// The binding with this number.
+    #[must_use]
+    pub fn binding(&self, id: BindingId) -> &Binding<'a> {
+        &self.bindings[id.0 as usize]
+    }
+
+    /// All bindings that lead to something that is followed, with their numbers.
+    pub fn bindings(&self) -> impl Iterator<Item = (BindingId, &Binding<'a>)> {
+        (0..).map(BindingId).zip(&self.bindings)
+    }
+}
+
+/// Resolves all names of a module.
+#[must_use]
+pub fn resolve<'a>(module: &'a Module, packages: &dyn Packages) -> Names<'a> {
+    let mut names = resolver::Resolver::new(packages).run(module.body());
+    names.references.sort_by_key(|reference| reference.span);
+    names
+}
