@@ -11,6 +11,7 @@
 pub mod atlas;
 pub mod diagnose;
 pub mod files;
+pub mod fix;
 pub mod names;
 pub mod report;
 pub mod rules;

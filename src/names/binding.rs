@@ -26,6 +26,8 @@ pub struct Binding<'a> {
     pub kind: BindingKind<'a>,
     /// Whether the binding stands in code that copes with its failure.
     pub guarded: bool,
+    /// Whether it binds a name of the module itself, so that all code after it sees it.
+    pub at_module_level: bool,
 }
 
 /// How a name came to be bound.

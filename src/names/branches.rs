@@ -55,10 +55,14 @@ impl<'a> Resolver<'a, '_> {
         self.visit_expr(test);
         let (kind, other) = self.branches_of(test);
         let then = self.branch(kind, |this| this.visit_body(body));
-        let rest = self.branch(other, |this| if let Some((clause, rest)) = clauses.split_first() { match &clause.test {
-            Some(test) => this.visit_alternatives(test, &clause.body, rest),
-            None => this.visit_body(&clause.body),
-        } });
+        let rest = self.branch(other, |this| {
+            if let Some((clause, rest)) = clauses.split_first() {
+                match &clause.test {
+                    Some(test) => this.visit_alternatives(test, &clause.body, rest),
+                    None => this.visit_body(&clause.body),
+                }
+            }
+        });
         let rest_leaves = clauses
             .first()
             .is_some_and(|clause| clause.test.is_none() && leaves(&clause.body));

@@ -36,6 +36,8 @@ pub use binding::{Binding, BindingId, BindingKind, ClassId, ImportPart, Join, Va
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
 
+use rustc_hash::FxHashSet;
+
 use crate::syntax::Module;
 
 /// What name resolution must know of the world outside the module.
@@ -54,6 +56,7 @@ pub struct Names<'a> {
     /// The uses that lead to a watched package, in order of place.
     pub references: Vec<Reference<'a>>,
     bindings: Vec<Binding<'a>>,
+    taken: FxHashSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -61,6 +64,12 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn binding(&self, id: BindingId) -> &Binding<'a> {
         &self.bindings[id.0 as usize]
+    }
+
+    /// Whether any scope of the module binds `name`.
+    #[must_use]
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
     }
 
     /// All bindings that lead to something that is followed, with their numbers.

@@ -76,6 +76,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
         Names {
             references: self.references,
             bindings: self.bindings,
+            taken: self.scopes.taken,
         }
     }
 
@@ -94,6 +95,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
             certainty,
             kind,
             guarded: self.guards.any(),
+            at_module_level: self.scope == Scopes::MODULE,
         });
         id
     }

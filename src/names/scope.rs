@@ -38,6 +38,8 @@ pub(super) struct Scopes<'a> {
     /// What stood before each change, while there is a branch to roll back to.
     log: Vec<(ScopeId, &'a str, Option<Bound>)>,
     open_branches: usize,
+    /// Every name that is bound anywhere in the module.
+    pub(super) taken: FxHashSet<&'a str>,
 }
 
 /// A place in the log.
@@ -52,6 +54,7 @@ impl<'a> Scopes<'a> {
             junctions: Vec::new(),
             log: Vec::new(),
             open_branches: 0,
+            taken: FxHashSet::default(),
         };
         scopes.open(ScopeKind::Module, None);
         scopes
@@ -146,6 +149,7 @@ impl<'a> Scopes<'a> {
 
     /// Binds `name`, or unbinds it (`None`).
     pub(super) fn set(&mut self, scope: ScopeId, name: &'a str, bound: Option<Bound>) {
+        self.taken.insert(name);
         let names = &mut self.get_mut(scope).names;
         let before = match bound {
             Some(bound) => names.insert(name, bound),

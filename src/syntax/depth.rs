@@ -35,13 +35,12 @@ pub(super) fn check(text: &str) -> Result<(), TooDeep> {
                 levels.push(1);
                 depth += 1;
             }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace
-                if levels.len() > 1 => {
-                    depth -= levels.pop().unwrap_or_default();
-                    // What was in brackets is one more link of the chain around it: `f()()()`.
-                    depth += 1;
-                    *levels.last_mut().expect("the first level stays") += 1;
-                }
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace if levels.len() > 1 => {
+                depth -= levels.pop().unwrap_or_default();
+                // What was in brackets is one more link of the chain around it: `f()()()`.
+                depth += 1;
+                *levels.last_mut().expect("the first level stays") += 1;
+            }
             TokenKind::Comma => {
                 let opening = usize::from(levels.len() > 1);
                 let level = levels.last_mut().expect("the first level stays");

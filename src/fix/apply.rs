@@ -1,0 +1,100 @@
+//! All edits of a file, applied once.
+
+use crate::diagnose::{Edit, Fix};
+use crate::rules::Applicability;
+
+/// The outcome of applying fixes to a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The new text.
+    pub text: String,
+    /// How many fixes were applied.
+    pub count: usize,
+}
+
+/// Applies the fixes of a text, in order, as far as they are at least as safe as `floor`.
+///
+/// A fix is applied wholly or not at all. One that touches what an earlier one changes is left
+/// out; an edit that two fixes have in common, such as an import, is made once.
+#[must_use]
+pub fn apply<'f>(
+    text: &str,
+    fixes: impl IntoIterator<Item = &'f Fix>,
+    floor: Applicability,
+) -> Applied {
+    let mut edits: Vec<&Edit> = Vec::new();
+    let mut count = 0;
+    for fix in fixes {
+        if fix.applicability < floor || fix.applicability == Applicability::Manual {
+            continue;
+        }
+        let new: Vec<&Edit> = fix
+            .edits
+            .iter()
+            .filter(|edit| !edits.contains(edit))
+            .collect();
+        if new
+            .iter()
+            .any(|edit| edits.iter().any(|other| collide(edit, other)))
+        {
+            continue;
+        }
+        edits.extend(new);
+        count += 1;
+    }
+    edits.sort();
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&text[at..edit.span.start as usize]);
+        out.push_str(&edit.text);
+        at = edit.span.end as usize;
+    }
+    out.push_str(&text[at..]);
+    Applied { text: out, count }
+}
+
+/// Whether two different edits cannot both be made. Two insertions at one place can.
+fn collide(a: &Edit, b: &Edit) -> bool {
+    let inserts = |edit: &Edit| edit.span.start == edit.span.end;
+    if inserts(a) && inserts(b) {
+        return false;
+    }
+    a.span.start < b.span.end && b.span.start < a.span.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::diagnose::{Edit, Fix};
+    use crate::files::Span;
+    use crate::rules::Applicability;
+
+    fn fix(applicability: Applicability, edits: &[(u32, u32, &str)]) -> Fix {
+        Fix {
+            applicability,
+            message: String::new(),
+            edits: edits
+                .iter()
+                .map(|&(start, end, text)| Edit {
+                    span: Span::new(start, end),
+                    text: text.to_owned(),
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn shared_edits_are_made_once_and_overlaps_left_out() {
+        let fixes = [
+            fix(Applicability::Safe, &[(0, 0, "import a\n"), (0, 1, "X")]),
+            fix(Applicability::Safe, &[(0, 0, "import a\n"), (2, 3, "Y")]),
+            fix(Applicability::Safe, &[(2, 4, "Z")]),
+            fix(Applicability::Unsafe, &[(4, 5, "W")]),
+        ];
+        let safe = apply("a b c", &fixes, Applicability::Safe);
+        assert_eq!((safe.text.as_str(), safe.count), ("import a\nX Y c", 2));
+        let more = apply("a b c", &fixes, Applicability::Unsafe);
+        assert_eq!((more.text.as_str(), more.count), ("import a\nX Y W", 3));
+    }
+}

@@ -1,0 +1,182 @@
+//! Edits of the arguments of a call.
+
+use super::{NoFix, Site};
+use crate::diagnose::Edit;
+use crate::files::Span;
+use crate::rules::FixOperation;
+use crate::syntax::{ast, span_of};
+
+/// One argument of a call as the function sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Argument<'a> {
+    /// The whole argument, keyword included.
+    pub(super) span: Span,
+    /// Its value.
+    pub(super) value: Span,
+    /// Its keyword in the source; `None` if it is given by position.
+    pub(super) keyword: Option<&'a ast::Identifier>,
+    /// Its number among the positional ones.
+    pub(super) index: usize,
+}
+
+/// Finds the argument for the parameter `name`, by keyword or by position.
+pub(super) fn find<'a>(
+    site: &Site<'a>,
+    call: &'a ast::ExprCall,
+    name: &str,
+) -> Option<Argument<'a>> {
+    let by_keyword = call.arguments.keywords.iter().find_map(|keyword| {
+        let identifier = keyword.arg.as_ref()?;
+        (identifier.as_str() == name).then(|| Argument {
+            span: span_of(keyword),
+            value: span_of(&keyword.value),
+            keyword: Some(identifier),
+            index: 0,
+        })
+    });
+    by_keyword.or_else(|| {
+        let index = site
+            .parameters?
+            .iter()
+            .position(|parameter| parameter == name)?;
+        let argument = call.arguments.args.get(index)?;
+        Some(Argument {
+            span: span_of(argument),
+            value: span_of(argument),
+            keyword: None,
+            index,
+        })
+    })
+}
+
+/// Whether stars hide which arguments a call passes.
+pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
+    call.arguments.args.iter().any(ast::Expr::is_starred_expr)
+        || call
+            .arguments
+            .keywords
+            .iter()
+            .any(|keyword| keyword.arg.is_none())
+}
+
+/// The edits of one operation on arguments; none if the call has nothing that it concerns.
+pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit>, NoFix> {
+    let call = match site.call() {
+        Ok(call) => call,
+        // An import or alias is mended by the operation that renames it.
+        Err(_) => return Ok(Vec::new()),
+    };
+    if has_stars(call) {
+        return Err(NoFix::StarArguments);
+    }
+    match operation {
+        FixOperation::RenameArgument(rename) => Ok(
+            match find(site, call, &rename.from).and_then(|argument| argument.keyword) {
+                Some(keyword) => vec![site.replace(span_of(keyword), rename.to.clone())],
+                None => Vec::new(),
+            },
+        ),
+        FixOperation::RemoveArgument(name) => match find(site, call, name) {
+            Some(argument) => remove(site, call, argument, name),
+            None => Ok(Vec::new()),
+        },
+        FixOperation::AddArgument(add) => {
+            if find(site, call, &add.name).is_some() {
+                return Ok(Vec::new());
+            }
+            let text = format!("{}={}", add.name, add.value);
+            Ok(vec![append(site, call, &text)])
+        }
+        FixOperation::ReplaceArgument(replace) => {
+            let Some(argument) = find(site, call, &replace.from) else {
+                return Ok(Vec::new());
+            };
+            if argument.keyword.is_none() && argument.index + 1 < call.arguments.args.len() {
+                return Err(NoFix::Argument(replace.from.clone()));
+            }
+            let value = replace
+                .value
+                .replace("{value}", site.file.slice(argument.value));
+            Ok(vec![
+                site.replace(argument.span, format!("{}={value}", replace.to)),
+            ])
+        }
+        FixOperation::NamePositionals(new) => name_positionals(site, call, new),
+        FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_) => {
+            Ok(Vec::new())
+        }
+    }
+}
+
+/// Removes an argument with one comma. A positional one goes only if none follows it.
+fn remove(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    argument: Argument<'_>,
+    name: &str,
+) -> Result<Vec<Edit>, NoFix> {
+    if argument.keyword.is_none() && argument.index + 1 < call.arguments.args.len() {
+        return Err(NoFix::Argument(name.to_owned()));
+    }
+    let mut spans: Vec<Span> = call.arguments.args.iter().map(span_of).collect();
+    spans.extend(call.arguments.keywords.iter().map(span_of));
+    spans.sort();
+    let index = spans
+        .iter()
+        .position(|span| *span == argument.span)
+        .ok_or_else(|| NoFix::Argument(name.to_owned()))?;
+    let gap = match (index.checked_sub(1), spans.get(index + 1)) {
+        (Some(before), _) => Span::new(spans[before].end, argument.span.end),
+        (None, Some(next)) => Span::new(argument.span.start, next.start),
+        (None, None) => argument.span,
+    };
+    // A comment between two arguments is not ours to delete.
+    if site.file.slice(gap).contains('#') {
+        return Err(NoFix::Argument(name.to_owned()));
+    }
+    Ok(vec![site.replace(gap, "")])
+}
+
+/// An edit that writes one more keyword argument at the end of a call.
+pub(super) fn append(site: &Site<'_>, call: &ast::ExprCall, text: &str) -> Edit {
+    let last = call
+        .arguments
+        .args
+        .iter()
+        .map(span_of)
+        .chain(call.arguments.keywords.iter().map(span_of))
+        .max();
+    match last {
+        Some(last) => site.replace(Span::new(last.end, last.end), format!(", {text}")),
+        None => {
+            let end = span_of(&call.arguments).end - 1;
+            site.replace(Span::new(end, end), text)
+        }
+    }
+}
+
+/// Writes keywords before positional arguments, from the first that has another place on.
+fn name_positionals(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    new: &[String],
+) -> Result<Vec<Edit>, NoFix> {
+    let Some(old) = site.parameters else {
+        return Err(NoFix::Argument("?".to_owned()));
+    };
+    let moved = (0..call.arguments.args.len()).find(|&index| old.get(index) != new.get(index));
+    let Some(first) = moved else {
+        return Ok(Vec::new());
+    };
+    call.arguments.args[first..]
+        .iter()
+        .zip(first..)
+        .map(|(argument, index)| {
+            let name = old
+                .get(index)
+                .ok_or_else(|| NoFix::Argument(index.to_string()))?;
+            let at = span_of(argument).start;
+            Ok(site.replace(Span::new(at, at), format!("{name}=")))
+        })
+        .collect()
+}

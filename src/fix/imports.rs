@@ -1,0 +1,253 @@
+//! Imports as operations: make a module available, redirect an import to where things went.
+
+use super::rename::below;
+use super::{NoFix, Site};
+use crate::diagnose::Edit;
+use crate::files::Span;
+use crate::names::{BindingKind, ImportPart, Names, Value};
+use crate::rules::Replacement;
+use crate::syntax::{ast, span_of};
+
+/// Something that should be available, and how one imports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// What it is: `absl.flags`.
+    pub(super) qualified: String,
+    /// The module in `from module import name`; `None` for `import qualified`.
+    from: Option<String>,
+    /// The name under which it is usually known: `flags`, `slim`.
+    local: String,
+}
+
+impl Wanted {
+    /// What a replacement requires.
+    pub(super) fn from(replacement: &Replacement) -> Option<Self> {
+        let statement = replacement.requires.as_ref()?.import.as_deref()?;
+        let words: Vec<&str> = statement.split_whitespace().collect();
+        let wanted = |from: Option<&str>, name: &str, local: &str| Self {
+            qualified: from.map_or_else(
+                || module_name(name),
+                |from| format!("{}.{name}", module_name(from)),
+            ),
+            from: from.map(str::to_owned),
+            local: local.to_owned(),
+        };
+        match words[..] {
+            ["import", module] => Some(wanted(None, module, module)),
+            ["import", module, "as", local] => Some(wanted(None, module, local)),
+            ["from", module, "import", name] => Some(wanted(Some(module), name, name)),
+            ["from", module, "import", name, "as", local] => {
+                Some(wanted(Some(module), name, local))
+            }
+            _ => None,
+        }
+    }
+
+    /// The root package of a qualified name, under its usual name.
+    pub(super) fn root_of(qualified: &str) -> Option<Self> {
+        let root = qualified.split('.').next()?;
+        Some(Self {
+            qualified: root.to_owned(),
+            from: None,
+            local: root.to_owned(),
+        })
+    }
+
+    /// The import statement that binds it as `local`.
+    pub(super) fn statement_as(&self, local: &str) -> String {
+        let name = self.qualified.rsplit('.').next().unwrap_or(&self.qualified);
+        match &self.from {
+            Some(from) if name == local => format!("from {from} import {name}"),
+            Some(from) => format!("from {from} import {name} as {local}"),
+            None => {
+                let module = source_name(&self.qualified);
+                if module == local {
+                    format!("import {module}")
+                } else {
+                    format!("import {module} as {local}")
+                }
+            }
+        }
+    }
+
+    fn module(&self) -> String {
+        self.from
+            .clone()
+            .unwrap_or_else(|| source_name(&self.qualified))
+    }
+}
+
+/// The module `tf.x` as an import statement calls it.
+fn source_name(qualified: &str) -> String {
+    match below(qualified, "tf") {
+        Some(rest) => format!("tensorflow{rest}"),
+        None => qualified.to_owned(),
+    }
+}
+
+/// The qualified name of what an import statement calls `module`.
+fn module_name(module: &str) -> String {
+    match below(module, "tensorflow") {
+        Some(rest) => format!("tf{rest}"),
+        None => module.to_owned(),
+    }
+}
+
+/// Imports at module level, as (path, local name).
+pub(super) fn module_level<'n>(names: &'n Names<'_>) -> impl Iterator<Item = (&'n str, String)> {
+    names.bindings().filter_map(|(_, binding)| {
+        let (BindingKind::Import(part), Value::Path(path)) = (&binding.kind, &binding.value) else {
+            return None;
+        };
+        if !binding.at_module_level || binding.guarded {
+            return None;
+        }
+        let local = match &part.alias.asname {
+            Some(local) => local.as_str(),
+            None => part.alias.name.split('.').next().unwrap_or_default(),
+        };
+        Some((path.as_str(), local.to_owned()))
+    })
+}
+
+/// The local name of what is wanted, and the edit that imports it.
+pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), NoFix> {
+    let root = wanted.qualified.split('.').next().unwrap_or_default();
+    let alternative = format!("{root}_{}", wanted.local);
+    let local = [&wanted.local, &alternative]
+        .into_iter()
+        .find(|name| !site.names.is_taken(name))
+        .ok_or_else(|| NoFix::Import(wanted.qualified.clone()))?;
+    let at = place(site, &wanted.module());
+    let line_end = line_end(site);
+    let statement = wanted.statement_as(local);
+    let text = format!("{statement}{line_end}");
+    Ok((local.clone(), site.replace(Span::new(at, at), text)))
+}
+
+/// Where isort would put an import of `module`: beside the first import at module level of
+/// something that is followed, otherwise after docstring, `__future__` and the first imports.
+fn place(site: &Site<'_>, module: &str) -> u32 {
+    let body = site.module.body();
+    let mut after = None;
+    for statement in body {
+        let name = match statement {
+            ast::Stmt::Import(import) => import.names.first().map(|alias| alias.name.as_str()),
+            ast::Stmt::ImportFrom(import) if import.level == 0 => import.module.as_deref(),
+            ast::Stmt::Expr(expression)
+                if after.is_none() && expression.value.is_string_literal_expr() =>
+            {
+                None
+            }
+            _ => break,
+        };
+        if name.is_some_and(|name| name != "__future__" && is_neighbour(name) && module < name) {
+            return line_start(site, span_of(statement).start);
+        }
+        after = Some(span_of(statement).end);
+    }
+    match after {
+        Some(end) => next_line(site, end),
+        None => body
+            .first()
+            .map_or(0, |first| line_start(site, span_of(first).start)),
+    }
+}
+
+/// Whether a module belongs to the group of imports in which TensorFlow stands.
+fn is_neighbour(module: &str) -> bool {
+    module.starts_with("tensorflow") || module.starts_with("tf_")
+}
+
+fn line_start(site: &Site<'_>, at: u32) -> u32 {
+    site.file.line_span(site.file.line_index(at)).start
+}
+
+fn next_line(site: &Site<'_>, at: u32) -> u32 {
+    site.file.line_span(site.file.line_index(at)).end
+}
+
+/// How lines end in the file.
+fn line_end(site: &Site<'_>) -> &'static str {
+    let first = site.file.slice(site.file.line_span(0));
+    if first.ends_with("\r\n") {
+        "\r\n"
+    } else if first.ends_with('\r') {
+        "\r"
+    } else {
+        "\n"
+    }
+}
+
+/// Makes one alias of an import statement bind `to`, or the place below it, instead of `from`.
+pub(super) fn redirect(
+    site: &Site<'_>,
+    part: ImportPart<'_>,
+    from: &str,
+    to: &str,
+) -> Result<Vec<Edit>, NoFix> {
+    let rest = below(site.candidate.name.as_str(), from).unwrap_or_default();
+    let new = format!("{to}{rest}");
+    let local = part.alias.asname.as_ref();
+    let statement = match part.statement {
+        ast::Stmt::Import(_) => match local {
+            Some(local) => import_of(&new, local.as_str()),
+            // `import a.b.c` binds `a`; what is written below it changes too.
+            None => return Err(NoFix::ImportForm),
+        },
+        ast::Stmt::ImportFrom(import) if part.alias.name.as_str() == "*" => {
+            let module = import.module.as_ref().ok_or(NoFix::ImportForm)?;
+            return Ok(vec![site.replace(span_of(module), source_name(&new))]);
+        }
+        ast::Stmt::ImportFrom(_) => import_of(&new, local.unwrap_or(&part.alias.name).as_str()),
+        _ => return Err(NoFix::ImportForm),
+    };
+    let names: &[ast::Alias] = match part.statement {
+        ast::Stmt::Import(import) => &import.names,
+        ast::Stmt::ImportFrom(import) => &import.names,
+        _ => &[],
+    };
+    let whole = span_of(part.statement);
+    if names.len() == 1 {
+        return Ok(vec![site.replace(whole, statement)]);
+    }
+    let index = names
+        .iter()
+        .position(|alias| std::ptr::eq(alias, part.alias))
+        .ok_or(NoFix::ImportForm)?;
+    let gap = match (index.checked_sub(1), names.get(index + 1)) {
+        (_, Some(next)) => Span::new(span_of(part.alias).start, span_of(next).start),
+        (Some(before), None) => Span::new(span_of(&names[before]).end, span_of(part.alias).end),
+        (None, None) => return Err(NoFix::ImportForm),
+    };
+    let line = site.file.line_span(site.file.line_index(whole.start));
+    let indent = site.file.slice(Span::new(line.start, whole.start));
+    if !indent.trim().is_empty() {
+        return Err(NoFix::ImportForm);
+    }
+    let line_end = line_end(site);
+    Ok(vec![
+        site.replace(
+            Span::new(whole.start, whole.start),
+            format!("{statement}{line_end}{indent}"),
+        ),
+        site.replace(gap, ""),
+    ])
+}
+
+/// The statement that binds the qualified name as `local`.
+fn import_of(qualified: &str, local: &str) -> String {
+    match qualified.rsplit_once('.') {
+        Some((module, name)) => Wanted {
+            qualified: qualified.to_owned(),
+            from: Some(source_name(module)),
+            local: name.to_owned(),
+        },
+        None => Wanted {
+            qualified: qualified.to_owned(),
+            from: None,
+            local: local.to_owned(),
+        },
+    }
+    .statement_as(local)
+}

@@ -1,0 +1,93 @@
+//! A name becomes another one, whatever the local spelling of both.
+
+use super::imports::{self, Wanted};
+use super::{NoFix, Site};
+use crate::diagnose::Edit;
+use crate::files::Span;
+use crate::names::{Usage, parts};
+use crate::rules::Replacement;
+use crate::syntax::{ast, span_of};
+
+/// Edits that make the qualified name `from`, a beginning of the site's name, be `to`.
+pub(super) fn rename(
+    site: &Site<'_>,
+    from: &str,
+    to: &str,
+    replacement: &Replacement,
+) -> Result<Vec<Edit>, NoFix> {
+    if let Usage::Import(part) = site.reference.usage {
+        return imports::redirect(site, part, from, to);
+    }
+    let span = site.reference.span_of(site.candidate, parts(from));
+    if site.candidate.is_bound_within(from) && site.candidate.written_parts > 0 {
+        return Err(NoFix::AtBinding);
+    }
+    if let (Usage::Alias(assign), Some(wanted)) = (site.reference.usage, Wanted::from(replacement))
+        && wanted.qualified == to
+        && span == span_of(&*assign.value)
+        && let [ast::Expr::Name(target)] = &assign.targets[..]
+    {
+        // `flags = tf.app.flags` becomes the import of what it stands for.
+        let text = wanted.statement_as(target.id.as_str());
+        return Ok(vec![site.replace(span_of(assign), text)]);
+    }
+    let (local, mut edits) = expression_for(site, to, replacement)?;
+    edits.push(site.replace(span, local));
+    Ok(edits)
+}
+
+/// How `qualified` is written at the site, and the imports that this takes.
+pub(super) fn expression_for(
+    site: &Site<'_>,
+    qualified: &str,
+    replacement: &Replacement,
+) -> Result<(String, Vec<Edit>), NoFix> {
+    if let Some(local) = through_own_binding(site, qualified) {
+        return Ok((local, Vec::new()));
+    }
+    if let Some(local) = through_other_binding(site, qualified) {
+        return Ok((local, Vec::new()));
+    }
+    let wanted = Wanted::from(replacement)
+        .filter(|wanted| below(qualified, &wanted.qualified).is_some())
+        .or_else(|| Wanted::root_of(qualified))
+        .ok_or_else(|| NoFix::Import(qualified.to_owned()))?;
+    let rest = below(qualified, &wanted.qualified).unwrap_or_default();
+    let (name, edit) = imports::add(site, &wanted)?;
+    Ok((format!("{name}{rest}"), vec![edit]))
+}
+
+/// `t.log` is `t.math.log` if `t` is the module.
+fn through_own_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
+    let candidate = site.candidate;
+    candidate.binding?;
+    let mut base = candidate.name.as_str();
+    while parts(base) > candidate.bound_parts {
+        base = base.rsplit_once('.')?.0;
+    }
+    let rest = below(qualified, base).filter(|rest| !rest.is_empty())?;
+    let written = site
+        .reference
+        .part_ends
+        .get(candidate.written_parts.checked_sub(1)?)?;
+    let spelled = site
+        .file
+        .slice(Span::new(site.reference.span.start, *written));
+    Some(format!("{spelled}{rest}"))
+}
+
+/// Any import at module level that leads there; the longest path wins.
+fn through_other_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
+    imports::module_level(site.names)
+        .filter_map(|(path, name)| below(qualified, path).map(|rest| (path, name, rest)))
+        .filter(|(path, _, rest)| !rest.is_empty() || parts(path) > 1)
+        .max_by_key(|(path, ..)| path.len())
+        .map(|(_, name, rest)| format!("{name}{rest}"))
+}
+
+/// What follows `base` in `qualified`, with its point; `None` if it does not begin with it.
+pub(super) fn below<'q>(qualified: &'q str, base: &str) -> Option<&'q str> {
+    qualified
+        .strip_prefix(base)
+        .filter(|rest| rest.is_empty() || rest.starts_with('.'))
+}
