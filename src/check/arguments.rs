@@ -1,0 +1,67 @@
+//! Conditions on the arguments of a call.
+
+use crate::atlas::CallShape;
+use crate::rules::CallMatcher;
+use crate::syntax::{ast, span_of};
+
+/// A call as far as signatures are concerned.
+pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape {
+    let arguments = &call.arguments;
+    CallShape {
+        positional: arguments.args.iter().filter(|argument| !argument.is_starred_expr()).count(),
+        keywords: arguments
+            .keywords
+            .iter()
+            .filter_map(|keyword| keyword.arg.as_ref().map(|name| name.as_str().to_owned()))
+            .collect(),
+        star: arguments.args.iter().any(ast::Expr::is_starred_expr),
+        double_star: arguments.keywords.iter().any(|keyword| keyword.arg.is_none()),
+    }
+}
+
+/// Whether a call is one that the matcher describes. `parameters` are the names of the positional
+/// parameters, as far as the signature is known.
+pub(super) fn holds(
+    matcher: &CallMatcher,
+    call: &ast::ExprCall,
+    parameters: Option<&[String]>,
+    text: &str,
+) -> bool {
+    let value_of = |name: &str| argument(call, parameters, name);
+    if !matcher.present.is_empty() && !matcher.present.iter().any(|name| value_of(name).is_some()) {
+        return false;
+    }
+    let shape = call_shape(call);
+    let hidden = shape.star || shape.double_star;
+    if !matcher.absent.is_empty()
+        && (hidden || matcher.absent.iter().any(|name| value_of(name).is_some()))
+    {
+        return false;
+    }
+    if matcher.positional.is_some_and(|least| shape.positional < least as usize) {
+        return false;
+    }
+    matcher.value.as_ref().is_none_or(|value| {
+        value_of(&value.argument).is_some_and(|found| {
+            let written = &text[span_of(found).range()];
+            value.is.iter().any(|is| is == written)
+        })
+    })
+}
+
+/// The value that a call gives for a parameter.
+fn argument<'a>(
+    call: &'a ast::ExprCall,
+    parameters: Option<&[String]>,
+    name: &str,
+) -> Option<&'a ast::Expr> {
+    let keyword = call.arguments.keywords.iter().find(|keyword| {
+        keyword.arg.as_ref().is_some_and(|written| written.as_str() == name)
+    });
+    if let Some(keyword) = keyword {
+        return Some(&keyword.value);
+    }
+    let index = parameters?.iter().position(|parameter| parameter == name)?;
+    let before = call.arguments.args.get(..=index)?;
+    (!before.iter().any(ast::Expr::is_starred_expr)).then(|| &before[index])
+}

@@ -1,0 +1,46 @@
+//! A rule met a use of TensorFlow.
+
+use std::borrow::Cow;
+
+use crate::atlas::ArgumentProblem;
+use crate::diagnose::{Certainty, Severity};
+use crate::files::Span;
+use crate::rules::{Replacement, Rule};
+
+/// One use that a rule speaks of.
+#[derive(Debug, Clone)]
+pub struct Finding<'c> {
+    /// The rule.
+    pub rule: &'c Rule,
+    /// The row of the rule that answers.
+    pub row: Option<usize>,
+    /// Which of the references of the module it is.
+    pub reference: usize,
+    /// Which of the candidates of the reference it is.
+    pub candidate: usize,
+    /// The qualified name that the finding speaks of.
+    pub symbol: String,
+    /// The beginning of it with which the rule is written.
+    pub matched: String,
+    /// Where it is written.
+    pub span: Span,
+    /// How bad it is at the target.
+    pub severity: Severity,
+    /// How sure the resolution is.
+    pub certainty: Certainty,
+    /// What to write instead.
+    pub answer: Option<Cow<'c, Replacement>>,
+    /// What the finding says beside the rule's own words.
+    pub problem: Problem,
+}
+
+/// What a rule cannot know in advance.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// Nothing: the rule says it all.
+    Stated,
+    /// Arguments of this very call do not fit the new signature.
+    Arguments(Vec<ArgumentProblem>),
+    /// Names that exist and are spelt like it.
+    Unknown(Vec<String>),
+}

@@ -1,0 +1,242 @@
+//! Which rule speaks of a reference.
+
+use std::borrow::Cow;
+
+use super::arguments::{call_shape, holds};
+use super::{Context, Finding, Problem};
+use crate::atlas::{Kind, Verdict};
+use crate::diagnose::Severity;
+use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
+use crate::rules::{
+    Applicability, FixOperation, Found, Matcher, NameKind, Replacement, Style, VerdictKind, choose, severity,
+};
+
+/// Finds what the rules say of one reference.
+pub(super) fn match_reference<'c>(
+    names: &Names<'_>,
+    index: usize,
+    text: &str,
+    context: &Context<'c>,
+    findings: &mut Vec<Finding<'c>>,
+) {
+    let reference = &names.references[index];
+    for candidate in chosen(reference, context) {
+        let matching = Matching {
+            reference,
+            candidate: &reference.candidates[candidate],
+            text,
+            context,
+            place: (index, candidate),
+        };
+        let before = findings.len();
+        findings.extend(matching.by_name());
+        if findings[before..].iter().all(|found| found.severity < Severity::Error) {
+            findings.extend(matching.by_call());
+        }
+    }
+}
+
+/// The candidates that count: where a `try` offers several, the first that the target has.
+fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<usize> {
+    let all = 0..reference.candidates.len();
+    if reference.join == Join::Either {
+        return all;
+    }
+    let exists = |candidate: &Candidate| {
+        let mut bound = candidate.name.as_str();
+        while parts(bound) > candidate.bound_parts {
+            bound = bound.rsplit_once('.').map_or(bound, |(base, _)| base);
+        }
+        context.atlas.exists_at(bound, context.target)
+    };
+    let first = reference.candidates.iter().position(exists).unwrap_or(all.end - 1);
+    first..first + 1
+}
+
+/// One candidate of one reference, and what it is held against.
+struct Matching<'m, 'c> {
+    reference: &'m Reference<'m>,
+    candidate: &'m Candidate,
+    text: &'m str,
+    context: &'m Context<'c>,
+    place: (usize, usize),
+}
+
+impl<'c> Matching<'_, 'c> {
+    /// What is said of the name: by the most specific rule, else by the verdict of the atlas.
+    fn by_name(&self) -> Option<Finding<'c>> {
+        let name = self.candidate.name.as_str();
+        let rules = self.context.rules;
+        let known = self.context.atlas.longest_known_prefix(name);
+        if let Some(matched) = rules.index().name(name) {
+            let symbol = match matched.kind {
+                NameKind::Symbol => matched.matched,
+                NameKind::Namespace => known
+                    .filter(|known| known.len() > matched.matched.len())
+                    .unwrap_or(matched.matched),
+            };
+            let finding = self.stated(matched.found, symbol, matched.matched);
+            if finding.is_some() {
+                return finding;
+            }
+        }
+        let known = known?;
+        if self.is_said_at_binding(known) {
+            return None;
+        }
+        self.by_verdict(known)
+    }
+
+    /// A finding of a rule that speaks of the name itself.
+    fn stated(&self, found: Found, symbol: &str, matched: &str) -> Option<Finding<'c>> {
+        let context = self.context;
+        let rule = context.rules.rule(found.rule);
+        let severity = severity(rule.life_of(found.row), context.target.version)?;
+        if self.is_said_at_binding(symbol) {
+            return None;
+        }
+        let answers = rule.replacements_of(found.row);
+        let answer = choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
+        Some(self.finding(found, severity, symbol, matched, answer, Problem::Stated))
+    }
+
+    /// Whether the whole symbol stands where the first name is bound, and is reported there: the
+    /// `FLAGS` of `FLAGS.batch_size`. What is called or derived from is reported where that is
+    /// done as well, for there it must be rewritten.
+    fn is_said_at_binding(&self, symbol: &str) -> bool {
+        self.candidate.is_bound_within(symbol)
+            && matches!(self.reference.usage, Usage::Value | Usage::Alias(_) | Usage::Target)
+    }
+
+    fn by_verdict(&self, known: &str) -> Option<Finding<'c>> {
+        let context = self.context;
+        let name = self.candidate.name.as_str();
+        if known.len() < name.len() && self.is_missing_member(known) {
+            let end = name[known.len() + 1..].find('.').map_or(name.len(), |at| known.len() + 1 + at);
+            let nearest = context.atlas.nearest(&name[..end]);
+            return self.judged(VerdictKind::Unknown, &name[..end], None, Problem::Unknown(nearest));
+        }
+        match context.atlas.verdict(known, context.target) {
+            Verdict::Same => None,
+            Verdict::Moved { to } => {
+                let answer = rename_to(&to, None);
+                self.judged(VerdictKind::Moved, known, Some(answer), Problem::Stated)
+            }
+            Verdict::CompatOnly { to } => {
+                let answer = rename_to(&to, Some(Style::Compat));
+                self.judged(VerdictKind::CompatOnly, known, Some(answer), Problem::Stated)
+            }
+            Verdict::Gone { .. } => self.judged(VerdictKind::Gone, known, None, Problem::Stated),
+            Verdict::Unknown { .. } => None,
+            Verdict::Changed { signature, .. } => {
+                let problem = match (self.reference.usage, signature) {
+                    (Usage::Call(call), Some(change)) if known.len() == name.len() => {
+                        let problems = change.affected(&call_shape(call));
+                        if problems.is_empty() {
+                            return None;
+                        }
+                        Problem::Arguments(problems)
+                    }
+                    (Usage::Alias(_) | Usage::Value | Usage::Base | Usage::Decorator, _) if known.len() == name.len() => {
+                        Problem::Stated
+                    }
+                    _ => return None,
+                };
+                self.judged(VerdictKind::Changed, known, None, problem)
+            }
+        }
+    }
+
+    /// Whether the part after `known` should be a member of a module and never was one.
+    fn is_missing_member(&self, known: &str) -> bool {
+        let atlas = self.context.atlas;
+        let next = self.candidate.name.as_str()[known.len() + 1..].split('.').next().unwrap_or_default();
+        !next.starts_with('_')
+            && parts(known) + usize::from(known != "tf") > 1
+            && !known.starts_with("tf.python")
+            && atlas.kind_ever(known) == Some(Kind::Module)
+    }
+
+    /// A finding of the rule that is written for a verdict.
+    fn judged(
+        &self,
+        verdict: VerdictKind,
+        symbol: &str,
+        answer: Option<Replacement>,
+        problem: Problem,
+    ) -> Option<Finding<'c>> {
+        let context = self.context;
+        let new = answer.as_ref().and_then(|answer| answer.to.as_deref());
+        let rule = context.rules.index().verdict(verdict, symbol, new)?;
+        let found = Found { rule, row: None };
+        let stated = context.rules.rule(rule);
+        let severity = severity(stated.life, context.target.version)?;
+        let answer = match answer {
+            Some(answer) => Some(Cow::Owned(answer)),
+            None => choose(&stated.replacements, context.target.version, context.prefer).map(Cow::Borrowed),
+        };
+        Some(self.finding(found, severity, symbol, symbol, answer, problem))
+    }
+
+    /// What is said of this very call.
+    fn by_call(&self) -> Vec<Finding<'c>> {
+        let Usage::Call(call) = self.reference.usage else {
+            return Vec::new();
+        };
+        let context = self.context;
+        let name = self.candidate.name.as_str();
+        let found = context.rules.index().calls(name).iter().filter_map(|found| {
+            let rule = context.rules.rule(found.rule);
+            let Some(Matcher::Call(matcher)) = &rule.matcher else {
+                return None;
+            };
+            let severity = severity(rule.life_of(found.row), context.target.version)?;
+            let parameters = context.atlas.positional_parameters(name);
+            if !holds(matcher, call, parameters.as_deref(), self.text) {
+                return None;
+            }
+            let answers = rule.replacements_of(found.row);
+            let answer = choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
+            Some(self.finding(*found, severity, name, name, answer, Problem::Stated))
+        });
+        found.collect()
+    }
+
+    fn finding(
+        &self,
+        found: Found,
+        severity: Severity,
+        symbol: &str,
+        matched: &str,
+        answer: Option<Cow<'c, Replacement>>,
+        problem: Problem,
+    ) -> Finding<'c> {
+        let certainty = self.candidate.certainty;
+        Finding {
+            rule: self.context.rules.rule(found.rule),
+            row: found.row,
+            reference: self.place.0,
+            candidate: self.place.1,
+            symbol: symbol.to_owned(),
+            matched: matched.to_owned(),
+            span: self.reference.span_of(self.candidate, parts(symbol)),
+            severity,
+            certainty,
+            answer,
+            problem,
+        }
+    }
+}
+
+/// The answer that follows from a verdict: the same thing under its present name.
+fn rename_to(to: &str, label: Option<Style>) -> Replacement {
+    Replacement {
+        label,
+        versions: crate::atlas::VersionRange::ALL,
+        applicability: Applicability::Safe,
+        to: Some(to.to_owned()),
+        note: None,
+        requires: None,
+        fix: vec![FixOperation::Rename(to.to_owned())],
+    }
+}

@@ -1,0 +1,43 @@
+//! From the names of a module to findings: which rule speaks of which use.
+//!
+//! One visit per module, no input and no output. What a finding says in words is made in
+//! [`crate::diagnose`].
+
+mod arguments;
+mod finding;
+mod matching;
+mod packages;
+
+pub use finding::{Finding, Problem};
+pub use packages::Known;
+
+use crate::atlas::{Atlas, Target};
+use crate::names::Names;
+use crate::rules::{RuleSet, Style};
+
+/// What a module is held against.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    /// What to say.
+    pub rules: &'c RuleSet,
+    /// What exists.
+    pub atlas: &'c Atlas,
+    /// The version to which the code is to go.
+    pub target: Target,
+    /// The style of the answers.
+    pub prefer: Style,
+    /// Whether code that copes with its own failure is looked at as well.
+    pub include_guarded: bool,
+}
+
+/// All findings of a module, in order of place. `text` is its source.
+#[must_use]
+pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Finding<'c>> {
+    let mut findings = Vec::new();
+    for (index, reference) in names.references.iter().enumerate() {
+        if !reference.guarded || context.include_guarded {
+            matching::match_reference(names, index, text, context, &mut findings);
+        }
+    }
+    findings
+}

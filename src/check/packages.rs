@@ -1,0 +1,28 @@
+//! What the atlas tells name resolution.
+
+use crate::atlas::{Atlas, Target};
+use crate::names::{Packages, QualifiedName};
+
+/// The packages that the atlas knows, as name resolution asks for them.
+#[derive(Clone, Copy)]
+pub struct Known<'c> {
+    /// What exists.
+    pub atlas: &'c Atlas,
+    /// The version to which the code is to go.
+    pub target: Target,
+}
+
+impl Packages for Known<'_> {
+    fn is_watched(&self, root: &str) -> bool {
+        self.atlas.has_root(QualifiedName::of_module(root).as_str())
+    }
+
+    fn has_member(&self, module: &str, name: &str) -> bool {
+        // A star import brings no private names.
+        !name.starts_with('_') && self.atlas.was_ever(&format!("{module}.{name}"))
+    }
+
+    fn target(&self) -> (u16, u16) {
+        (self.target.version.major, self.target.version.minor)
+    }
+}

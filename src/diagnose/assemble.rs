@@ -1,0 +1,83 @@
+//! From a finding to a diagnostic.
+
+use super::wording;
+use super::{Diagnostic, Related};
+use crate::check::{Context, Finding};
+use crate::files::{SourceFile, Span};
+use crate::fix::{self, Site};
+use crate::names::{Candidate, Names, Reference, Usage};
+use crate::syntax::Module;
+
+/// Words a finding, and builds its fix.
+#[must_use]
+pub fn diagnose(
+    finding: &Finding<'_>,
+    file: &SourceFile,
+    module: &Module,
+    names: &Names<'_>,
+    context: &Context<'_>,
+) -> Diagnostic {
+    let rule = finding.rule;
+    let reference = &names.references[finding.reference];
+    let candidate = &reference.candidates[finding.candidate];
+    let answer = finding.answer.as_deref();
+    let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
+    let parameters = context.atlas.positional_parameters(&finding.symbol);
+    let fix = answer.and_then(|answer| {
+        let site = Site {
+            file,
+            module,
+            names,
+            reference,
+            candidate,
+            symbol: &finding.symbol,
+            matched: &finding.matched,
+            parameters: parameters.as_deref(),
+        };
+        fix::build(&site, answer).ok()
+    });
+    Diagnostic {
+        code: rule.code.clone(),
+        name: rule.name.clone(),
+        severity: finding.severity,
+        category: rule.category,
+        message: wording::message(finding, replacement.as_deref(), context.target.version),
+        span: Some(finding.span),
+        cell: None,
+        symbol: Some(finding.symbol.clone()),
+        certainty: finding.certainty,
+        help: answer.and_then(|answer| wording::help(finding, answer)),
+        replacement,
+        requires: answer.and_then(|answer| answer.requires.clone()),
+        notes: wording::notes(finding),
+        related: related(finding, file, names, reference, candidate),
+        url: rule.url.clone(),
+        effort: rule.effort,
+        fix,
+    }
+}
+
+/// The binding that gives the first name its meaning, where the source does not spell it out.
+fn related(
+    finding: &Finding<'_>,
+    file: &SourceFile,
+    names: &Names<'_>,
+    reference: &Reference<'_>,
+    candidate: &Candidate,
+) -> Option<Related> {
+    if matches!(reference.usage, Usage::Import(_)) || file.slice(finding.span) == finding.symbol {
+        return None;
+    }
+    let binding = names.binding(candidate.binding?);
+    let written = reference.part_ends.get(candidate.written_parts.checked_sub(1)?)?;
+    let spelled = file.slice(Span::new(reference.span.start, *written));
+    let mut path = candidate.name.as_str();
+    while crate::names::parts(path) > candidate.bound_parts {
+        path = path.rsplit_once('.')?.0;
+    }
+    let path = if path == "tf" { "tensorflow" } else { path };
+    (file.line_index(binding.span.start) != file.line_index(finding.span.start) || path != "tensorflow").then(|| Related {
+        span: binding.span,
+        label: format!("`{spelled}` is `{path}`"),
+    })
+}

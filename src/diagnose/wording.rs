@@ -1,0 +1,77 @@
+//! The words of diagnostics, as far as they are not in the rule files.
+
+use crate::atlas::Version;
+use crate::check::{Finding, Problem};
+use crate::diagnose::Severity;
+use crate::rules::{FixOperation, Matcher, Replacement};
+
+/// What is wrong, in one line that is complete without the source.
+pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: Version) -> String {
+    let rule = finding.rule;
+    let life = rule.life_of(finding.row);
+    let symbol = &finding.symbol;
+    if let Some(template) = &rule.message {
+        let since = [life.removed_in, life.changed_in, life.deprecated_in];
+        let since = since.iter().flatten().find(|since| **since <= target);
+        return template
+            .replace("{symbol}", symbol)
+            .replace("{replacement}", replacement.unwrap_or("nothing"))
+            .replace("{removed-in}", &since.map_or_else(String::new, Version::to_string))
+            .replace("{target}", &target.to_string());
+    }
+    if let Problem::Arguments(problems) = &finding.problem {
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        return format!("`{symbol}` takes other arguments in TensorFlow {target}: {}", said.join("; "));
+    }
+    if matches!(rule.matcher, Some(Matcher::Call(_) | Matcher::Idiom(_) | Matcher::Method(_))) && finding.row.is_none() {
+        return rule.summary.clone();
+    }
+    let since = |version: Option<Version>| version.map_or_else(String::new, |version| format!(" in TensorFlow {version}"));
+    match finding.severity {
+        Severity::Error => format!("`{symbol}` was removed{}", since(life.removed_in)),
+        Severity::Warning => format!("`{symbol}` changed{}", since(life.changed_in)),
+        Severity::Note => format!("`{symbol}` is deprecated{}", since(life.deprecated_in).replace(" in ", " since ")),
+    }
+}
+
+/// What an answer says to write, for this very symbol.
+pub(super) fn replacement(finding: &Finding<'_>, answer: &Replacement) -> Option<String> {
+    let moved = answer.fix.iter().find_map(|operation| match operation {
+        FixOperation::MoveNamespace(to) => {
+            let rest = finding.symbol.strip_prefix(finding.matched.as_str()).unwrap_or_default();
+            Some(format!("{to}{rest}"))
+        }
+        _ => None,
+    });
+    moved.or_else(|| answer.to.clone())
+}
+
+/// What to do, in one line.
+pub(super) fn help(finding: &Finding<'_>, answer: &Replacement) -> Option<String> {
+    let replacement = replacement(finding, answer)?;
+    Some(match &answer.requires {
+        Some(required) => {
+            let versions = required.versions.as_deref().unwrap_or_default();
+            let package = format!("{}{versions}", required.package);
+            format!("use `{replacement}` from the package `{package}`")
+        }
+        None => format!("use `{replacement}`"),
+    })
+}
+
+/// What else is worth knowing, in order of use: what differs, then why.
+pub(super) fn notes(finding: &Finding<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Problem::Unknown(nearest) = &finding.problem
+        && !nearest.is_empty()
+    {
+        let names: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
+        notes.push(format!("there are names like it: {}", names.join(", ")));
+    }
+    let answer = finding.answer.as_ref().and_then(|answer| answer.note.clone());
+    let row = finding.rule.row(finding.row).and_then(|row| row.note.clone());
+    notes.extend(answer);
+    notes.extend(row.filter(|row| !notes.contains(row)));
+    notes.push(finding.rule.why.clone());
+    notes
+}
