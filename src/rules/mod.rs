@@ -1,9 +1,37 @@
 //! The rules: what to say about a use of TensorFlow, and what to write instead.
+//!
+//! ```text
+//! rules/*.toml ─► load ─► RuleFile ─► check ─► compile (when tf2lint is built) ─► RuleSet ─► RuleIndex
+//! ```
+//!
+//! How a rule is written is taught in `rules/README.md`. What is true of TensorFlow without
+//! anyone's judgement is not here but in [`crate::atlas`].
 
+mod answer;
+mod check;
+mod compiled;
+mod convert;
+mod entries;
+mod index;
+mod load;
 mod model;
+mod nearest;
+mod problem;
+mod raw;
+mod recover;
+mod set;
+mod written;
 
+pub use answer::{choose, severity};
+pub use check::{Api, check_facts, check_form};
+pub use compiled::Examples;
+pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
+pub use load::{load, load_directory, load_file};
 pub use model::{
-    AddArgument, Applicability, CallMatcher, Category, Example, FixOperation, Life, Matcher,
-    MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row, Rule, Style,
-    ValueMatcher, VerdictKind, VerdictMatcher,
+    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Life,
+    Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row, Rule,
+    Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
+pub use problem::RuleProblem;
+pub use set::{RuleSet, embedded_examples};
+pub use written::{ReplacementSpans, RowSpans, RuleFile, RuleSpans, WrittenRule};

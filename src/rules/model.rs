@@ -53,6 +53,17 @@ pub struct Life {
     pub deprecated_in: Option<Version>,
 }
 
+impl Life {
+    /// The first version in which anything happened.
+    #[must_use]
+    pub fn begin(&self) -> Option<Version> {
+        [self.removed_in, self.changed_in, self.deprecated_in]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+}
+
 /// One rule: a problem, what to say about it and what to write instead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
@@ -114,6 +125,21 @@ pub enum Matcher {
     Verdict(VerdictMatcher),
     /// A pattern that is written in Rust, by name.
     Idiom(String),
+}
+
+impl Matcher {
+    /// The qualified names that it is written with, in the order of the rule file: symbols,
+    /// namespaces, functions, the class of a method; `from` then `into` of a verdict.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let (first, second): (&[String], &[String]) = match self {
+            Self::Symbol(names) | Self::Namespace(names) => (names, &[]),
+            Self::Call(call) => (&call.of, &[]),
+            Self::Method(method) => (std::slice::from_ref(&method.of), &[]),
+            Self::Verdict(verdict) => (&verdict.from, &verdict.into),
+            Self::Idiom(_) => (&[], &[]),
+        };
+        first.iter().chain(second).map(String::as_str)
+    }
 }
 
 /// A call of one of some functions, narrowed by its arguments. All that is given must hold.
@@ -287,4 +313,13 @@ pub struct Example {
     pub before: String,
     /// The same code with all fixes of the rule applied; `None`: there is no fix.
     pub after: Option<String>,
+}
+
+/// Code beside a rule in which the rule must find nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CleanExample {
+    /// The code of the rule that it belongs to.
+    pub code: String,
+    /// The Python source.
+    pub text: String,
 }

@@ -1,0 +1,119 @@
+//! What a rule says at one target: how bad it is, and which replacement is offered.
+
+use crate::atlas::Version;
+use crate::diagnose::Severity;
+
+use super::model::{Life, Replacement, Row, Rule, Style};
+
+/// How bad something with this life is at `target`: removed is an error, changed a warning,
+/// deprecated a note. `None`: nothing has happened yet.
+#[must_use]
+pub fn severity(life: Life, target: Version) -> Option<Severity> {
+    let reached = |since: Option<Version>| since.is_some_and(|since| since <= target);
+    if reached(life.removed_in) {
+        Some(Severity::Error)
+    } else if reached(life.changed_in) {
+        Some(Severity::Warning)
+    } else if reached(life.deprecated_in) {
+        Some(Severity::Note)
+    } else {
+        None
+    }
+}
+
+/// The replacement to offer: of those that work at `target`, the first of the preferred style;
+/// else the first that serves both styles; else the first of the other style.
+#[must_use]
+pub fn choose(
+    replacements: &[Replacement],
+    target: Version,
+    prefer: Style,
+) -> Option<&Replacement> {
+    let rank = |replacement: &&Replacement| match replacement.label {
+        Some(style) if style == prefer => 0,
+        None => 1,
+        Some(_) => 2,
+    };
+    replacements
+        .iter()
+        .filter(|replacement| replacement.versions.contains(target))
+        .min_by_key(rank)
+}
+
+impl Rule {
+    /// The row at this position, as a match names it.
+    #[must_use]
+    pub fn row(&self, row: Option<usize>) -> Option<&Row> {
+        self.rows.get(row?)
+    }
+
+    /// When it happened to what a match found: the row may have a life of its own.
+    #[must_use]
+    pub fn life_of(&self, row: Option<usize>) -> Life {
+        self.row(row).and_then(|row| row.life).unwrap_or(self.life)
+    }
+
+    /// The answers to what a match found: those of the row if it has some, else the rule's.
+    #[must_use]
+    pub fn replacements_of(&self, row: Option<usize>) -> &[Replacement] {
+        match self.row(row) {
+            Some(row) if !row.replacements.is_empty() => &row.replacements,
+            _ => &self.replacements,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{choose, severity};
+    use crate::atlas::{Version, VersionRange};
+    use crate::diagnose::Severity;
+    use crate::rules::{Applicability, Life, Replacement, Style};
+
+    fn replacement(label: Option<Style>, versions: &str, to: &str) -> Replacement {
+        Replacement {
+            label,
+            versions: versions.parse::<VersionRange>().expect("a range"),
+            applicability: Applicability::Manual,
+            to: Some(to.to_owned()),
+            note: None,
+            requires: None,
+            fix: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_worst_that_has_happened_by_the_target_counts() {
+        let life = Life {
+            deprecated_in: Some(Version::new(1, 14)),
+            changed_in: Some(Version::new(2, 0)),
+            removed_in: Some(Version::new(2, 16)),
+        };
+        let at = |major, minor| severity(life, Version::new(major, minor));
+        assert_eq!(at(1, 13), None);
+        assert_eq!(at(1, 14), Some(Severity::Note));
+        assert_eq!(at(2, 15), Some(Severity::Warning));
+        assert_eq!(at(2, 16), Some(Severity::Error));
+        assert_eq!(severity(Life::default(), Version::new(2, 0)), None);
+    }
+
+    #[test]
+    fn style_decides_among_those_that_work_at_the_target() {
+        let answers = [
+            replacement(Some(Style::Compat), ">=2.0", "compat"),
+            replacement(Some(Style::Native), ">=2.0, <2.16", "native"),
+            replacement(Some(Style::Native), ">=2.0", "second native"),
+            replacement(None, ">=2.16", "both"),
+        ];
+        let chosen = |minor, prefer| {
+            choose(&answers, Version::new(2, minor), prefer).and_then(|answer| answer.to.as_deref())
+        };
+        assert_eq!(chosen(0, Style::Native), Some("native"));
+        assert_eq!(chosen(16, Style::Native), Some("second native"));
+        assert_eq!(chosen(16, Style::Compat), Some("compat"));
+        assert_eq!(choose(&answers, Version::new(1, 15), Style::Native), None);
+        let without_native = [answers[0].clone(), answers[3].clone()];
+        let chosen = choose(&without_native, Version::new(2, 16), Style::Native);
+        assert_eq!(chosen.and_then(|answer| answer.to.as_deref()), Some("both"));
+    }
+}

@@ -1,0 +1,88 @@
+//! The qualified names that a text speaks of.
+
+/// Dotted names in an expression, in order; what stands in string literals is left out.
+///
+/// `tf.cast({x}, np.float32).shape` mentions `tf.cast` and `np.float32`.
+pub(super) fn names_in(expression: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = expression;
+    while let Some(start) = rest.find(|c: char| is_name_char(c) || matches!(c, '.' | '"' | '\'')) {
+        rest = &rest[start..];
+        if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            let end = rest[1..].find(quote).map_or(rest.len(), |end| end + 2);
+            rest = &rest[end..];
+            continue;
+        }
+        let end = rest
+            .find(|c: char| !is_name_char(c) && c != '.')
+            .unwrap_or(rest.len());
+        let word = rest[..end].trim_end_matches('.');
+        if word.contains('.') && !word.starts_with(|c: char| c == '.' || c.is_ascii_digit()) {
+            names.push(word);
+        }
+        rest = &rest[end..];
+    }
+    names
+}
+
+/// Dotted names between backticks.
+pub(super) fn names_in_note(note: &str) -> Vec<&str> {
+    note.split('`')
+        .skip(1)
+        .step_by(2)
+        .flat_map(names_in)
+        .collect()
+}
+
+/// The local name that an import statement binds, and what it stands for.
+pub(super) fn bound_by(import: &str) -> Option<(&str, String)> {
+    let words: Vec<&str> = import.split_whitespace().collect();
+    Some(match words.as_slice() {
+        ["import", module, "as", local] => (local, (*module).to_owned()),
+        ["import", module] => {
+            let root = module.split('.').next()?;
+            (root, root.to_owned())
+        }
+        ["from", module, "import", name, "as", local] => (local, format!("{module}.{name}")),
+        ["from", module, "import", name] => (name, format!("{module}.{name}")),
+        _ => return None,
+    })
+}
+
+fn is_name_char(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bound_by, names_in, names_in_note};
+
+    #[test]
+    fn finds_names_in_code_but_not_in_strings() {
+        assert_eq!(
+            names_in("tf.cast({x}, np.float32).numpy() + 1.0 + tf['a.b']"),
+            ["tf.cast", "np.float32"]
+        );
+        assert_eq!(names_in("plain"), [""; 0]);
+        assert_eq!(names_in("tf.keras."), ["tf.keras"]);
+        assert_eq!(
+            names_in_note("tf.a, then `tf.b(tf.c.d)` or `x`, `tf.e`"),
+            ["tf.b", "tf.c.d", "tf.e"]
+        );
+    }
+
+    #[test]
+    fn knows_what_an_import_binds() {
+        let bound = |import| bound_by(import).map(|(local, name)| format!("{local} {name}"));
+        assert_eq!(
+            bound("import tensorflow_probability as tfp").as_deref(),
+            Some("tfp tensorflow_probability")
+        );
+        assert_eq!(
+            bound("from absl import flags").as_deref(),
+            Some("flags absl.flags")
+        );
+        assert_eq!(bound("import absl.flags").as_deref(), Some("absl absl"));
+        assert_eq!(bound("print"), None);
+    }
+}

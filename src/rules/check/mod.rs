@@ -1,0 +1,12 @@
+//! The check of rules, ours and a user's: everything that can be said without running an example.
+//!
+//! [`check_form`] needs the rule files only and runs when tf2lint is built. [`check_facts`] holds
+//! the rules against what TensorFlow really has, which it asks through [`Api`].
+
+mod clash;
+mod facts;
+mod form;
+mod mentions;
+
+pub use facts::{Api, check_facts};
+pub use form::check_form;
