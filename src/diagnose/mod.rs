@@ -1,5 +1,10 @@
 //! From findings to diagnostics: all wording that is not in the rule files.
 
+mod assemble;
 mod diagnostic;
+mod source;
+mod wording;
 
+pub use assemble::diagnose;
+pub use source::{SOURCE_RULES, about_source, syntax_error, too_deep};
 pub use diagnostic::{Certainty, Diagnostic, Edit, Fix, Related, Severity};

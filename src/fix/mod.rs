@@ -8,8 +8,10 @@ mod arguments;
 mod imports;
 mod rename;
 mod template;
+mod write;
 
 pub use apply::{Applied, apply};
+pub use write::replace_file;
 
 use crate::diagnose::{Certainty, Edit, Fix};
 use crate::files::SourceFile;

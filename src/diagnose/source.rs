@@ -1,0 +1,59 @@
+//! Diagnostics on the source itself (TF0xx): what could not be read, parsed or analysed.
+
+use super::{Certainty, Diagnostic, Severity};
+use crate::files::Span;
+use crate::rules::Category;
+use crate::syntax::{SyntaxError, TooDeep};
+
+/// Codes and names of the diagnostics on sources, with one line on each.
+pub const SOURCE_RULES: [(&str, &str, &str); 7] = [
+    ("TF001", "unreadable", "a file or directory cannot be read"),
+    ("TF002", "not-text", "a file is not text in the encoding that it declares"),
+    ("TF003", "syntax-error", "a part of a file is not Python"),
+    ("TF004", "too-deep", "a file nests too deeply to be analysed"),
+    ("TF005", "unused-suppression", "a comment suppresses nothing"),
+    ("TF006", "unknown-suppression", "a comment names a rule that does not exist"),
+    ("TF007", "fix-failed", "a fixed file could not be written"),
+];
+
+/// A diagnostic of one of [`SOURCE_RULES`].
+#[must_use]
+pub fn about_source(code: &'static str, severity: Severity, message: String, span: Option<Span>) -> Diagnostic {
+    let name = SOURCE_RULES.iter().find(|rule| rule.0 == code).map_or("", |rule| rule.1);
+    Diagnostic {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        severity,
+        category: Category::Mandatory,
+        message,
+        span,
+        cell: None,
+        symbol: None,
+        certainty: Certainty::Proven,
+        replacement: None,
+        requires: None,
+        help: None,
+        notes: Vec::new(),
+        related: None,
+        url: None,
+        effort: 0,
+        fix: None,
+    }
+}
+
+/// A file of which a part is not Python. What can be understood in it is checked all the same.
+#[must_use]
+pub fn syntax_error(error: &SyntaxError) -> Diagnostic {
+    let message = format!("syntax error: {}", error.message);
+    let mut diagnostic = about_source("TF003", Severity::Error, message, Some(error.span));
+    let note = "the rest of the file is checked as far as it can be understood";
+    diagnostic.notes.push(note.to_owned());
+    diagnostic
+}
+
+/// A file that nests too deeply.
+#[must_use]
+pub fn too_deep(error: TooDeep) -> Diagnostic {
+    let message = format!("{error}: the file is not checked");
+    about_source("TF004", Severity::Error, message, None)
+}

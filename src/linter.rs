@@ -1,0 +1,166 @@
+//! The stages in one piece: a text in, diagnostics or a fixed text out.
+//!
+//! ```
+//! use tf2lint::{Linter, Options};
+//!
+//! let linter = Linter::new(Options::default());
+//! let checked = linter.check_text("a.py", "import tensorflow as tf\ntf.flags.FLAGS\n");
+//! assert_eq!(checked.diagnostics[0].symbol.as_deref(), Some("tf.flags.FLAGS"));
+//! ```
+
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, Target};
+use crate::check::{Context, Known, check};
+use crate::diagnose::{Diagnostic, diagnose, syntax_error, too_deep};
+use crate::files::SourceFile;
+use crate::fix::{Applied, apply};
+use crate::names::resolve;
+use crate::report::{CheckedFile, Report};
+use crate::rules::{Applicability, RuleSet, Style};
+use crate::suppress::Suppressions;
+use crate::syntax::parse;
+
+/// Whether a rule, by code and name, is switched on for a path.
+pub type Enabled = Box<dyn Fn(&str, &str, &str) -> bool + Send + Sync>;
+
+/// What a text is held against.
+pub struct Options {
+    /// The version to which the code is to go.
+    pub target: Target,
+    /// The style of the answers.
+    pub prefer: Style,
+    /// Whether code that copes with its own failure is looked at as well.
+    pub include_guarded: bool,
+    /// What to say.
+    pub rules: RuleSet,
+    /// Which rules are switched on: called with path, code and name.
+    pub enabled: Enabled,
+}
+
+impl Default for Options {
+    /// All rules of tf2lint, for the newest TensorFlow, in its own idiom.
+    fn default() -> Self {
+        Self {
+            target: Target::from(Atlas::embedded().newest()),
+            prefer: Style::default(),
+            include_guarded: false,
+            rules: RuleSet::embedded(),
+            enabled: Box::new(|_, _, _| true),
+        }
+    }
+}
+
+/// Checks and fixes texts. Holds no state from one text to the next.
+pub struct Linter {
+    options: Options,
+    atlas: &'static Atlas,
+}
+
+impl Linter {
+    /// A linter with these options and the embedded atlas.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Self {
+            options,
+            atlas: Atlas::embedded(),
+        }
+    }
+
+    /// The options.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// All that is to be said of one text, in order of place.
+    #[must_use]
+    pub fn check_text(&self, path: &str, text: &str) -> CheckedFile {
+        self.check_source(Arc::new(SourceFile::new(path.to_owned(), text.to_owned())))
+    }
+
+    /// All that is to be said of one source, in order of place.
+    #[must_use]
+    pub fn check_source(&self, source: Arc<SourceFile>) -> CheckedFile {
+        let mut diagnostics = self.diagnostics(&source);
+        diagnostics.sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
+        CheckedFile {
+            path: source.path.clone(),
+            source: Some(source),
+            diagnostics,
+        }
+    }
+
+    fn diagnostics(&self, source: &SourceFile) -> Vec<Diagnostic> {
+        let module = match parse(&source.text) {
+            Ok(module) => module,
+            Err(error) => return vec![too_deep(error)],
+        };
+        let options = &self.options;
+        let context = Context {
+            rules: &options.rules,
+            atlas: self.atlas,
+            target: options.target,
+            prefer: options.prefer,
+            include_guarded: options.include_guarded,
+        };
+        let known = Known {
+            atlas: self.atlas,
+            target: options.target,
+        };
+        let names = resolve(&module, &known);
+        let findings = check(&names, &source.text, &context);
+        let mut diagnostics: Vec<Diagnostic> = findings
+            .iter()
+            .filter(|finding| (options.enabled)(&source.path, &finding.rule.code, &finding.rule.name))
+            .map(|finding| diagnose(finding, source, &module, &names, &context))
+            .collect();
+        // Several candidates of one reference can lead to the same words.
+        diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
+        let mut suppressions = Suppressions::new(source, &module, &options.rules);
+        suppressions.filter(&mut diagnostics);
+        diagnostics.extend(suppressions.complaints().into_iter().filter(|complaint| {
+            (options.enabled)(&source.path, &complaint.code, &complaint.name)
+        }));
+        diagnostics.extend(module.errors.first().map(syntax_error));
+        diagnostics
+    }
+
+    /// The text with all fixes applied that are at least as safe as `floor`.
+    #[must_use]
+    pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Applied {
+        let checked = self.check_text(path, text);
+        self.fix_checked(&checked, text, floor)
+    }
+
+    /// The same for a text that has been checked already.
+    ///
+    /// A result that the parser takes less well than the original is given up: it would be an
+    /// error of tf2lint.
+    #[must_use]
+    pub fn fix_checked(&self, checked: &CheckedFile, text: &str, floor: Applicability) -> Applied {
+        let fixes = checked.diagnostics.iter().filter_map(|found| found.fix.as_ref());
+        let applied = apply(text, fixes, floor);
+        let errors = |text: &str| parse(text).map_or(usize::MAX, |module| module.errors.len());
+        if applied.count > 0 && errors(&applied.text) > errors(text) {
+            return Applied {
+                text: text.to_owned(),
+                count: 0,
+            };
+        }
+        applied
+    }
+
+    /// A report on files that were checked; `files_checked` counts those without findings, too.
+    #[must_use]
+    pub fn report(&self, mut files: Vec<CheckedFile>, files_checked: usize) -> Report {
+        files.retain(|file| !file.diagnostics.is_empty());
+        files.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
+        Report {
+            target: self.options.target.version,
+            files,
+            files_checked,
+        }
+    }
+}
+

@@ -1,0 +1,106 @@
+//! One test a directory of `fixtures/`: what is marked is found, nothing else is, the fixed text
+//! is as written down, and the rendering is the snapshot.
+//!
+//! `input.py` carries `# expect: TF110` on each line that must be found, once for each finding.
+//! `tf2lint.toml`, if there, configures the run. `fixed.py`, if there, is the text after all safe
+//! and unsafe fixes. `output.txt` is what a person sees; `TF2LINT_UPDATE=1 cargo test --test
+//! fixtures` writes it and `fixed.py` anew, to be read by eye.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use tf2lint::config::Settings;
+use tf2lint::rules::Applicability;
+use tf2lint::{Linter, report};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut trials = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for topic in directories(&root)? {
+        for case in directories(&topic)? {
+            if case.join("input.py").exists() {
+                let name = case.strip_prefix(&root)?.display().to_string();
+                trials.push(Trial::test(name, move || run(&case).map_err(Failed::from)));
+            }
+        }
+    }
+    if trials.is_empty() {
+        return Err("there are no fixtures".into());
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+fn directories(path: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut found: Vec<PathBuf> = fs::read_dir(path)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    found.retain(|path| path.is_dir());
+    found.sort();
+    Ok(found)
+}
+
+fn run(case: &Path) -> Result<(), Box<dyn Error>> {
+    let text = fs::read_to_string(case.join("input.py"))?;
+    let linter = Linter::new(settings(case)?)?;
+    let checked = linter.check_text("input.py", &text);
+    let is_clean = case.file_name().is_some_and(|name| name.to_string_lossy().starts_with("clean-"));
+
+    let mut expected: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        if let Some((_, codes)) = line.split_once("# expect: ") {
+            let mut codes: Vec<String> = codes.split(',').map(|code| code.trim().to_owned()).collect();
+            codes.sort();
+            expected.insert(number, codes);
+        }
+    }
+    if is_clean != expected.is_empty() {
+        return Err("a case begins with clean- exactly if it marks nothing".into());
+    }
+    let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let source = checked.source.as_ref().ok_or("the text is there")?;
+    for diagnostic in &checked.diagnostics {
+        let line = diagnostic.span.map_or(1, |span| source.place(span.start).line);
+        found.entry(line).or_default().push(diagnostic.code.clone());
+    }
+    found.values_mut().for_each(|codes| codes.sort());
+    if found != expected {
+        return Err(format!("expected {expected:#?}\nfound {found:#?}").into());
+    }
+
+    let fixed = linter.fix_text("input.py", &text, Applicability::Unsafe);
+    let again = linter.fix_text("input.py", &fixed.text, Applicability::Unsafe);
+    if again.text != fixed.text {
+        return Err(format!("a second run changes the text again:\n{}", again.text).into());
+    }
+    if fixed.text != text || case.join("fixed.py").exists() {
+        compare(&case.join("fixed.py"), &fixed.text)?;
+    }
+    let report = linter.report(vec![checked]);
+    let mut output = Vec::new();
+    report::write_plain(&report, &mut output, 80)?;
+    compare(&case.join("output.txt"), &String::from_utf8(output)?)
+}
+
+fn settings(case: &Path) -> Result<Settings, Box<dyn Error>> {
+    let file = case.join("tf2lint.toml");
+    if !file.exists() {
+        return Ok(Settings::default());
+    }
+    Settings::read(&file).map_err(|problem| format!("{problem:?}").into())
+}
+
+fn compare(file: &Path, now: &str) -> Result<(), Box<dyn Error>> {
+    if std::env::var_os("TF2LINT_UPDATE").is_some() {
+        return Ok(fs::write(file, now)?);
+    }
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let before = fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
+    if before == now {
+        return Ok(());
+    }
+    let diff = similar::TextDiff::from_lines(before.as_str(), now);
+    Err(format!("{name} differs:\n{}", diff.unified_diff()).into())
+}
