@@ -9,6 +9,7 @@
 //! `fix` writes.
 
 pub mod atlas;
+pub mod check;
 pub mod diagnose;
 pub mod files;
 pub mod fix;

@@ -5,17 +5,17 @@ use crate::rules::CallMatcher;
 use crate::syntax::{ast, span_of};
 
 /// A call as far as signatures are concerned.
-pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape {
+pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape<'_> {
     let arguments = &call.arguments;
     CallShape {
         positional: arguments.args.iter().filter(|argument| !argument.is_starred_expr()).count(),
         keywords: arguments
             .keywords
             .iter()
-            .filter_map(|keyword| keyword.arg.as_ref().map(|name| name.as_str().to_owned()))
+            .filter_map(|keyword| keyword.arg.as_ref().map(|name| name.as_str()))
             .collect(),
-        star: arguments.args.iter().any(ast::Expr::is_starred_expr),
-        double_star: arguments.keywords.iter().any(|keyword| keyword.arg.is_none()),
+        has_args: arguments.args.iter().any(ast::Expr::is_starred_expr),
+        has_kwargs: arguments.keywords.iter().any(|keyword| keyword.arg.is_none()),
     }
 }
 
@@ -32,7 +32,7 @@ pub(super) fn holds(
         return false;
     }
     let shape = call_shape(call);
-    let hidden = shape.star || shape.double_star;
+    let hidden = shape.has_args || shape.has_kwargs;
     if !matcher.absent.is_empty()
         && (hidden || matcher.absent.iter().any(|name| value_of(name).is_some()))
     {

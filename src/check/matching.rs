@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::arguments::{call_shape, holds};
 use super::{Context, Finding, Problem};
-use crate::atlas::{Kind, Verdict};
+use crate::atlas::{Kind, Verdict, affected};
 use crate::diagnose::Severity;
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
 use crate::rules::{
@@ -47,7 +47,7 @@ fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<u
         while parts(bound) > candidate.bound_parts {
             bound = bound.rsplit_once('.').map_or(bound, |(base, _)| base);
         }
-        context.atlas.exists_at(bound, context.target)
+        context.atlas.exists(bound, context.target)
     };
     let first = reference.candidates.iter().position(exists).unwrap_or(all.end - 1);
     first..first + 1
@@ -118,20 +118,20 @@ impl<'c> Matching<'_, 'c> {
         }
         match context.atlas.verdict(known, context.target) {
             Verdict::Same => None,
-            Verdict::Moved { to } => {
+            Verdict::Moved { to, .. } => {
                 let answer = rename_to(&to, None);
                 self.judged(VerdictKind::Moved, known, Some(answer), Problem::Stated)
             }
-            Verdict::CompatOnly { to } => {
+            Verdict::CompatOnly { to, .. } => {
                 let answer = rename_to(&to, Some(Style::Compat));
                 self.judged(VerdictKind::CompatOnly, known, Some(answer), Problem::Stated)
             }
             Verdict::Gone { .. } => self.judged(VerdictKind::Gone, known, None, Problem::Stated),
-            Verdict::Unknown { .. } => None,
+            Verdict::Unknown { .. } | Verdict::NotYet { .. } => None,
             Verdict::Changed { signature, .. } => {
                 let problem = match (self.reference.usage, signature) {
                     (Usage::Call(call), Some(change)) if known.len() == name.len() => {
-                        let problems = change.affected(&call_shape(call));
+                        let problems = affected(&call_shape(call), &change);
                         if problems.is_empty() {
                             return None;
                         }
@@ -152,9 +152,8 @@ impl<'c> Matching<'_, 'c> {
         let atlas = self.context.atlas;
         let next = self.candidate.name.as_str()[known.len() + 1..].split('.').next().unwrap_or_default();
         !next.starts_with('_')
-            && parts(known) + usize::from(known != "tf") > 1
-            && !known.starts_with("tf.python")
-            && atlas.kind_ever(known) == Some(Kind::Module)
+            && !atlas.is_private(known)
+            && self.context.kind_ever(known) == Some(Kind::Module)
     }
 
     /// A finding of the rule that is written for a verdict.
@@ -191,7 +190,7 @@ impl<'c> Matching<'_, 'c> {
                 return None;
             };
             let severity = severity(rule.life_of(found.row), context.target.version)?;
-            let parameters = context.atlas.positional_parameters(name);
+            let parameters = context.parameters(name);
             if !holds(matcher, call, parameters.as_deref(), self.text) {
                 return None;
             }

@@ -11,7 +11,7 @@ mod packages;
 pub use finding::{Finding, Problem};
 pub use packages::Known;
 
-use crate::atlas::{Atlas, Target};
+use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
 use crate::rules::{RuleSet, Style};
 
@@ -40,4 +40,24 @@ pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Fi
         }
     }
     findings
+}
+
+impl Context<'_> {
+    /// Names of the parameters that `symbol` takes by position, in order: those of the last
+    /// TensorFlow 1 that had it, for which the code was written, else those of the target.
+    #[must_use]
+    pub fn parameters(&self, symbol: &str) -> Option<Vec<String>> {
+        let signature = self
+            .atlas
+            .signature(symbol, Version::LAST_TF1)
+            .or_else(|| self.atlas.signature(symbol, self.target))?;
+        Some(signature.positional().map(|parameter| parameter.name.clone()).collect())
+    }
+
+    /// What `symbol` was in the last TensorFlow 1, or is at the target.
+    fn kind_ever(&self, symbol: &str) -> Option<Kind> {
+        self.atlas
+            .kind(symbol, Version::LAST_TF1)
+            .or_else(|| self.atlas.kind(symbol, self.target))
+    }
 }

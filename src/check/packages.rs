@@ -14,12 +14,12 @@ pub struct Known<'c> {
 
 impl Packages for Known<'_> {
     fn is_watched(&self, root: &str) -> bool {
-        self.atlas.has_root(QualifiedName::of_module(root).as_str())
+        self.atlas.package_of(QualifiedName::of_module(root).as_str()).is_some()
     }
 
     fn has_member(&self, module: &str, name: &str) -> bool {
         // A star import brings no private names.
-        !name.starts_with('_') && self.atlas.was_ever(&format!("{module}.{name}"))
+        !name.starts_with('_') && self.atlas.is_known(&format!("{module}.{name}"))
     }
 
     fn target(&self) -> (u16, u16) {

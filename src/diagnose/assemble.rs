@@ -22,7 +22,7 @@ pub fn diagnose(
     let candidate = &reference.candidates[finding.candidate];
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
-    let parameters = context.atlas.positional_parameters(&finding.symbol);
+    let parameters = context.parameters(&finding.symbol);
     let fix = answer.and_then(|answer| {
         let site = Site {
             file,

@@ -1,6 +1,6 @@
 //! The words of diagnostics, as far as they are not in the rule files.
 
-use crate::atlas::Version;
+use crate::atlas::{ArgumentProblem, ProblemKind, Version};
 use crate::check::{Finding, Problem};
 use crate::diagnose::Severity;
 use crate::rules::{FixOperation, Matcher, Replacement};
@@ -20,7 +20,7 @@ pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: 
             .replace("{target}", &target.to_string());
     }
     if let Problem::Arguments(problems) = &finding.problem {
-        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let said: Vec<String> = problems.iter().map(argument).collect();
         return format!("`{symbol}` takes other arguments in TensorFlow {target}: {}", said.join("; "));
     }
     if matches!(rule.matcher, Some(Matcher::Call(_) | Matcher::Idiom(_) | Matcher::Method(_))) && finding.row.is_none() {
@@ -74,4 +74,19 @@ pub(super) fn notes(finding: &Finding<'_>) -> Vec<String> {
     notes.extend(row.filter(|row| !notes.contains(row)));
     notes.push(finding.rule.why.clone());
     notes
+}
+
+/// What is wrong with one argument of a call.
+fn argument(problem: &ArgumentProblem) -> String {
+    let name = &problem.argument;
+    match &problem.kind {
+        ProblemKind::Removed { candidate: Some(new) } => format!("`{name}` is gone, `{new}` has its place"),
+        ProblemKind::Removed { candidate: None } => format!("`{name}` is gone"),
+        ProblemKind::Shifted { reaches: Some(other) } => format!("by its position, `{name}` reaches `{other}`"),
+        ProblemKind::Shifted { reaches: None } => format!("`{name}` has another position"),
+        ProblemKind::KeywordOnly => format!("`{name}` must be given by keyword"),
+        ProblemKind::PositionalOnly => format!("`{name}` must be given by position"),
+        ProblemKind::Required => format!("`{name}` must be given"),
+        ProblemKind::Default { old, new } => format!("`{name}` is now `{new}` by default, not `{old}`"),
+    }
 }
