@@ -9,7 +9,10 @@
 //! `fix` writes.
 
 pub mod atlas;
+pub mod config;
 pub mod diagnose;
 pub mod files;
+pub mod nearest;
 pub mod report;
 pub mod rules;
+pub mod suppress;
