@@ -10,10 +10,17 @@
 
 pub mod atlas;
 pub mod check;
+pub mod config;
 pub mod diagnose;
 pub mod files;
 pub mod fix;
+mod linter;
 pub mod names;
+pub mod nearest;
 pub mod report;
 pub mod rules;
+pub mod run;
+pub mod suppress;
 pub mod syntax;
+
+pub use linter::{Enabled, Linter, Options};

@@ -18,7 +18,6 @@ use crate::fix::{Applied, apply};
 use crate::names::resolve;
 use crate::report::{CheckedFile, Report};
 use crate::rules::{Applicability, RuleSet, Style};
-use crate::suppress::Suppressions;
 use crate::syntax::parse;
 
 /// Whether a rule, by code and name, is switched on for a path.
@@ -117,11 +116,6 @@ impl Linter {
             .collect();
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
-        let mut suppressions = Suppressions::new(source, &module, &options.rules);
-        suppressions.filter(&mut diagnostics);
-        diagnostics.extend(suppressions.complaints().into_iter().filter(|complaint| {
-            (options.enabled)(&source.path, &complaint.code, &complaint.name)
-        }));
         diagnostics.extend(module.errors.first().map(syntax_error));
         diagnostics
     }
