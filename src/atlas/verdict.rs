@@ -1,0 +1,398 @@
+//! What became of a name: the verdict of the atlas for a target.
+//!
+//! A name is judged from its *origin*, the last TensorFlow 1 that had it, or, if none had, the
+//! last TensorFlow 2 up to the target. What it denoted there is looked for at the target: within
+//! one TensorFlow 2, `tf.compat.v1.X` is what TensorFlow 1 calls `tf.X`, however far its source
+//! has moved; only where there is no such name are definitions compared over versions.
+
+use serde::Serialize;
+
+use super::reader::{Found, Moment};
+use super::record::{AliasRank, NameRecord, StretchRecord, Thing};
+use super::{Atlas, Kind, Membership, SignatureChange, Target, Version};
+
+/// What became of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "verdict")]
+pub enum Verdict {
+    /// The name denotes the same thing.
+    Same,
+    /// The name denotes something else, or is called in another way.
+    Changed {
+        /// Whether it denotes something else.
+        definition: bool,
+        /// What differs between the signatures, where both are known.
+        signature: Option<SignatureChange>,
+    },
+    /// The thing has another public name.
+    Moved {
+        /// That name.
+        to: String,
+        /// What differs between the signatures, where both are known.
+        signature: Option<SignatureChange>,
+    },
+    /// The thing is left only in `tf.compat.v1`.
+    CompatOnly {
+        /// Its name there.
+        to: String,
+        /// What differs between the signatures, where both are known.
+        signature: Option<SignatureChange>,
+    },
+    /// The thing is nowhere.
+    Gone {
+        /// The last version that had the name; of a package other than TensorFlow its own.
+        last: Version,
+    },
+    /// The name comes only after the target.
+    NotYet {
+        /// The first version that has it.
+        since: Version,
+    },
+    /// There was never such a name.
+    Unknown {
+        /// Names that are spelled alike, the nearest first.
+        nearest: Vec<String>,
+    },
+}
+
+const COMPAT: &str = "tf.compat.v1";
+
+impl Atlas {
+    /// What became of `name`, for those who move to `target`.
+    ///
+    /// A member of a class may be given too: `tf.data.Dataset.make_one_shot_iterator`.
+    #[must_use]
+    pub fn verdict(&self, name: &str, target: impl Into<Target>) -> Verdict {
+        let target = target.into();
+        let name = &super::index::Spelling::new(name).joined();
+        if let Some(record) = self.record(name) {
+            return self.judge(name, &record, target, true);
+        }
+        let unknown = || Verdict::Unknown {
+            nearest: self.nearest(name),
+        };
+        let Some(prefix) = self.longest_known_prefix(name) else {
+            return unknown();
+        };
+        let Some(record) = self.record(prefix) else {
+            return unknown();
+        };
+        let rest = &name[prefix.len() + 1..];
+        match self.latest(&record).map(|found| self.kind_of(found)) {
+            // The contents of private modules are known only in part.
+            Some(Kind::Module) if record.private => self.judge(prefix, &record, target, true),
+            Some(Kind::Class) if !rest.contains('.') => self
+                .member_verdict(prefix, rest, target)
+                .unwrap_or_else(|| self.judge(prefix, &record, target, true)),
+            Some(Kind::Module) | None => unknown(),
+            Some(_) => self.judge(prefix, &record, target, true),
+        }
+    }
+
+    /// What became of the member `member` of the class `class`. `None` if nobody knows: a base of
+    /// the class is outside the atlas.
+    #[must_use]
+    pub fn member_verdict(
+        &self,
+        class: &str,
+        member: &str,
+        target: impl Into<Target>,
+    ) -> Option<Verdict> {
+        let target = target.into();
+        let record = self.record(class)?;
+        let origin = self.origin(&record, target)?;
+        let before = self.membership(class, member, self.target(origin));
+        let place = match self.verdict(class, target) {
+            Verdict::Same | Verdict::Changed { .. } => class.to_owned(),
+            Verdict::Moved { to, .. } | Verdict::CompatOnly { to, .. } => to,
+            other => return Some(other),
+        };
+        match (before, self.membership(&place, member, target)) {
+            (Membership::Unknown, _) | (_, Membership::Unknown) => None,
+            (Membership::Absent, Membership::Member(_)) => Some(Verdict::Same),
+            (Membership::Absent, Membership::Absent) => Some(Verdict::Unknown {
+                nearest: self.nearest_members(class, member, origin),
+            }),
+            (Membership::Member(before), Membership::Member(now)) => {
+                let signature = before.signature.zip(now.signature);
+                let signature = signature.and_then(|(before, now)| before.change_to(&now));
+                Some(match signature {
+                    None => Verdict::Same,
+                    Some(_) => Verdict::Changed {
+                        definition: false,
+                        signature,
+                    },
+                })
+            }
+            (Membership::Member(_), Membership::Absent) => {
+                let twin = twin(class).filter(|twin| {
+                    let there = self.membership(twin, member, target);
+                    matches!(there, Membership::Member(_))
+                });
+                Some(match twin {
+                    Some(twin) => Verdict::CompatOnly {
+                        to: format!("{twin}.{member}"),
+                        signature: None,
+                    },
+                    None => Verdict::Gone {
+                        last: self.last_with_member(class, member, target, origin),
+                    },
+                })
+            }
+        }
+    }
+
+    /// The last version up to `target` in which a class has a member.
+    fn last_with_member(
+        &self,
+        class: &str,
+        member: &str,
+        target: Target,
+        origin: Moment,
+    ) -> Version {
+        let earlier = self.versions().iter().rev();
+        let mut earlier = earlier.filter(|version| **version <= target.version);
+        earlier
+            .find(|version| self.member(class, member, **version).is_some())
+            .copied()
+            .unwrap_or_else(|| self.version(origin))
+    }
+
+    /// Judges a name that has a record. `widely`: other names that the thing had at the origin
+    /// are asked too.
+    fn judge(&self, name: &str, record: &NameRecord, target: Target, widely: bool) -> Verdict {
+        let now = self.found(record, target);
+        let Some(origin) = self.origin(record, target) else {
+            return match self.first(record) {
+                Some(since) => Verdict::NotYet { since },
+                None => Verdict::Same,
+            };
+        };
+        let Some(old) = self.found_in(life(record, origin), origin) else {
+            return Verdict::Same;
+        };
+        if Some(record.package) != self.core {
+            return match now {
+                Some(_) => Verdict::Same,
+                None => Verdict::Gone {
+                    last: self.version(origin),
+                },
+            };
+        }
+        if self.version(origin).major >= 2 && now.is_some() && !name.starts_with(COMPAT) {
+            return Verdict::Same;
+        }
+        let twin = twin(name).and_then(|twin| Some((self.find(&twin, target)?, twin)));
+        match (now, twin) {
+            (Some(now), Some((twin, _))) => {
+                let same = now.thing == twin.thing && !self.is_rewritten(old, now);
+                self.at_old_name(old, now, same)
+            }
+            (Some(now), None) => {
+                let same = self.is_same(old, now) && !self.is_rewritten(old, now);
+                self.at_old_name(old, now, same || name.starts_with(COMPAT))
+            }
+            (None, Some((twin, to))) => match self.elsewhere(name, old, twin.thing, target) {
+                Some(moved) => moved,
+                None => Verdict::CompatOnly {
+                    to,
+                    signature: self.signature_change(old, twin),
+                },
+            },
+            (None, None) => self
+                .elsewhere(name, old, old.thing, target)
+                .or_else(|| self.in_compat(old, target))
+                .or_else(|| self.through_alias(name, old, target).filter(|_| widely))
+                .unwrap_or_else(|| Verdict::Gone {
+                    last: self.version(origin),
+                }),
+        }
+    }
+
+    /// The verdict where the name still exists.
+    fn at_old_name(&self, old: Found, now: Found, same: bool) -> Verdict {
+        let signature = self.signature_change(old, now);
+        match (same, &signature) {
+            (true, None) => Verdict::Same,
+            _ => Verdict::Changed {
+                definition: !same,
+                signature,
+            },
+        }
+    }
+
+    /// The verdict where `thing` has another public name at `target`.
+    fn elsewhere(&self, name: &str, old: Found, thing: Thing, target: Target) -> Option<Verdict> {
+        let Thing::Definition(rank) = thing else {
+            return None;
+        };
+        let to = self.advised_name(rank, target, name)?;
+        let signature = self
+            .find(&to, target)
+            .and_then(|now| self.signature_change(old, now));
+        Some(Verdict::Moved { to, signature })
+    }
+
+    /// The verdict where the old definition is left in `tf.compat.v1` under whatever name.
+    fn in_compat(&self, old: Found, target: Target) -> Option<Verdict> {
+        let Thing::Definition(rank) = old.thing else {
+            return None;
+        };
+        let mut names = self.aliases_at(rank, target);
+        let alias = names.find(|alias| alias.rank == AliasRank::Compat)?;
+        let to = self.name_at(alias.name);
+        let signature = self
+            .find(&to, target)
+            .and_then(|now| self.signature_change(old, now));
+        Some(Verdict::CompatOnly { to, signature })
+    }
+
+    /// The verdict on another name that the thing had at the origin.
+    fn through_alias(&self, name: &str, old: Found, target: Target) -> Option<Verdict> {
+        let Thing::Definition(rank) = old.thing else {
+            return None;
+        };
+        let names = self.aliases_at(rank, self.target(old.moment));
+        let mut others = names
+            .filter(|alias| alias.rank <= AliasRank::Contrib)
+            .map(|alias| self.name_at(alias.name))
+            .filter(|alias| alias != name);
+        others.find_map(|alias| {
+            let record = self.record(&alias)?;
+            match self.judge(&alias, &record, target, false) {
+                Verdict::Same => Some(Verdict::Moved {
+                    to: alias,
+                    signature: None,
+                }),
+                Verdict::Changed {
+                    definition: false,
+                    signature,
+                } => Some(Verdict::Moved {
+                    to: alias,
+                    signature,
+                }),
+                Verdict::Changed { .. } => {
+                    let to = twin(&alias).filter(|twin| self.exists(twin, target))?;
+                    let signature = None;
+                    Some(Verdict::CompatOnly { to, signature })
+                }
+                moved @ (Verdict::Moved { .. } | Verdict::CompatOnly { .. }) => Some(moved),
+                Verdict::Gone { .. } | Verdict::NotYet { .. } | Verdict::Unknown { .. } => None,
+            }
+        })
+    }
+
+    /// Whether a name denotes the same over versions, as far as definitions tell.
+    fn is_same(&self, old: Found, now: Found) -> bool {
+        match (old.thing, now.thing) {
+            (Thing::Definition(old_rank), Thing::Definition(rank)) => {
+                // Values move between modules without a trace; they stay what they are.
+                old_rank == rank
+                    || self.kind_of(old) == Kind::Constant && self.kind_of(now) == Kind::Constant
+            }
+            (Thing::Module, Thing::Module) => true,
+            (Thing::Module, _) | (_, Thing::Module) => false,
+            (Thing::Value, _) | (_, Thing::Value) => self.kind_of(old) == self.kind_of(now),
+        }
+    }
+
+    /// Whether a thing of Keras is that of another generation: Keras 3 was written anew, under the
+    /// paths of Keras 2.
+    fn is_rewritten(&self, old: Found, now: Found) -> bool {
+        let of_keras = |found: Found| match found.thing {
+            Thing::Definition(rank) => self.source_path(rank, found.moment).starts_with("keras."),
+            Thing::Module | Thing::Value => false,
+        };
+        self.keras_major(old.moment) != self.keras_major(now.moment) && of_keras(now)
+    }
+
+    /// Major version of the Keras that belongs to a TensorFlow: 2 while it was a part of it.
+    fn keras_major(&self, moment: Moment) -> u16 {
+        let version = &self.package(moment.package).versions[moment.version];
+        version.keras.unwrap_or(2).max(2)
+    }
+
+    /// Where the source of a definition is at `moment`.
+    fn source_path(&self, rank: u32, moment: Moment) -> String {
+        let moved = self.block(rank, moment).and_then(|(block, moment)| {
+            let place = self.at(&block.sources, moment.version)?;
+            Some(self.text(*place).to_owned())
+        });
+        moved.unwrap_or_else(|| {
+            let path = self.definition_path(rank);
+            path.strip_prefix("const:")
+                .map_or(path.clone(), str::to_owned)
+        })
+    }
+
+    /// What differs between the signatures of two things, where both are known.
+    fn signature_change(&self, old: Found, now: Found) -> Option<SignatureChange> {
+        let (old, now) = (self.signature_of(old)?, self.signature_of(now)?);
+        old.change_to(&now)
+    }
+
+    /// The version from which a name is judged: the last TensorFlow 1 that had it, else the last
+    /// TensorFlow 2 up to the target that had it; of another package its last version.
+    fn origin(&self, record: &NameRecord, target: Target) -> Option<Moment> {
+        let core = Some(record.package) == self.core;
+        let own = self.last(record.package, &record.life, |version| {
+            !core || version.major < 2
+        });
+        let until = |version: Version| version <= target.version;
+        own.or_else(|| match (self.variant_for(target), &record.variant) {
+            (Some(variant), Some(life)) => self.last(variant, life, until),
+            _ => None,
+        })
+        .or_else(|| self.last(record.package, &record.life, until))
+    }
+
+    /// The last version of `package` that is in `life` and is `wanted`.
+    fn last(
+        &self,
+        package: u8,
+        life: &[StretchRecord],
+        wanted: impl Fn(Version) -> bool,
+    ) -> Option<Moment> {
+        let all = life.iter().fold(0, |all, held| all | self.runs(held.runs));
+        let count = self.package(package).versions.len();
+        let moments = (0..count).rev().map(|version| Moment { package, version });
+        let mut held = moments.filter(|moment| all >> moment.version & 1 == 1);
+        held.find(|moment| wanted(self.version(*moment)))
+    }
+
+    /// The first version that has a name.
+    fn first(&self, record: &NameRecord) -> Option<Version> {
+        let in_life = |package: u8, life: &[StretchRecord]| {
+            let all = life.iter().fold(0, |all, held| all | self.runs(held.runs));
+            let version = all.trailing_zeros() as usize;
+            (all != 0).then(|| self.version(Moment { package, version }))
+        };
+        in_life(record.package, &record.life).or_else(|| {
+            let variant = self.variant_for(Target {
+                version: self.newest(),
+                legacy_keras: true,
+            })?;
+            in_life(variant, record.variant.as_ref()?)
+        })
+    }
+
+    /// What a name denotes in the last version that has it.
+    fn latest(&self, record: &NameRecord) -> Option<Found> {
+        let last = self.last(record.package, &record.life, |_| true)?;
+        self.found_in(&record.life, last)
+    }
+}
+
+/// The life of a name in the package of `moment`.
+fn life(record: &NameRecord, moment: Moment) -> &[StretchRecord] {
+    match &record.variant {
+        Some(life) if moment.package != record.package => life,
+        _ => &record.life,
+    }
+}
+
+/// What TensorFlow 1 calls `name` is called this in TensorFlow 2.
+fn twin(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("tf.")?;
+    (!name.starts_with(COMPAT)).then(|| format!("{COMPAT}.{rest}"))
+}
