@@ -142,11 +142,7 @@ impl Atlas {
         }))
     }
 
-    fn definitions(
-        &self,
-        package: u8,
-        life: &[StretchRecord],
-    ) -> Vec<Stretch<Definition>> {
+    fn definitions(&self, package: u8, life: &[StretchRecord]) -> Vec<Stretch<Definition>> {
         let moments = self.moments(package).into_iter();
         self.stretches(moments.filter_map(|moment| {
             let found = self.found_in(life, moment)?;

@@ -190,11 +190,7 @@ impl Atlas {
     }
 
     /// What a name denotes at `moment`, given its life in that package.
-    pub(super) fn found_in(
-        &self,
-        life: &[StretchRecord],
-        moment: Moment,
-    ) -> Option<Found> {
+    pub(super) fn found_in(&self, life: &[StretchRecord], moment: Moment) -> Option<Found> {
         let held = life
             .iter()
             .find(|held| self.holds(held.runs, moment.version))?;
