@@ -109,3 +109,271 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     paths.sort();
     Ok(paths)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::load;
+    use crate::atlas::{Version, VersionRange};
+    use crate::rules::{Applicability, Category, FixOperation, Matcher, RuleProblem, Style};
+
+    const FLAGS: &str = r#"
+[[rule]]
+code = "TF110"
+name = "flags-removed"
+summary = "`tf.flags` was removed"
+why = "TensorFlow 2 leaves command-line flags to absl."
+match = { namespace = ["tf.flags", "tf.app.flags"] }
+removed-in = "2.0"
+category = "mandatory"
+effort = 2
+[[rule.replacement]]
+versions = ">=2.0"
+applicability = "unsafe"
+requires = { package = "absl-py", import = "from absl import flags" }
+fix = [{ move-namespace = "absl.flags" }]
+[[rule.replacement]]
+label = "compat"
+applicability = "safe"
+fix = [{ move-namespace = "tf.compat.v1.flags" }]
+[[rule.example]]
+before = '''
+import tensorflow as tf
+FLAGS = tf.app.flags.FLAGS
+'''
+after = '''
+from absl import flags
+FLAGS = flags.FLAGS
+'''
+[[rule.clean]]
+code = "import absl"
+"#;
+
+    fn problems(text: &str) -> Vec<RuleProblem> {
+        load("rules/x/y.toml", "x", text).1
+    }
+
+    /// A sound rule with these lines added before its tables.
+    fn rule(lines: &str) -> String {
+        format!(
+            "[[rule]]\ncode = \"TF110\"\nname = \"n\"\nsummary = \"s\"\nwhy = \"W.\"\n\
+             category = \"mandatory\"\neffort = 1\n{lines}"
+        )
+    }
+
+    #[test]
+    fn reads_a_rule_whole() {
+        let (file, problems) = load("rules/namespaces/flags.toml", "namespaces", FLAGS);
+        assert_eq!(problems, []);
+        let written = &file.rules[0];
+        let rule = &written.rule;
+        assert_eq!(rule.code, "TF110");
+        assert_eq!(rule.family, "namespaces");
+        assert_eq!(rule.category, Category::Mandatory);
+        assert_eq!(rule.life.removed_in, Some(Version::FIRST_TF2));
+        let names = ["tf.flags".to_owned(), "tf.app.flags".to_owned()];
+        assert_eq!(rule.matcher, Some(Matcher::Namespace(names.to_vec())));
+        let [native, compat] = rule.replacements.as_slice() else {
+            panic!("two replacements")
+        };
+        assert_eq!(native.applicability, Applicability::Unsafe);
+        assert_eq!(native.label, None);
+        assert_eq!(compat.label, Some(Style::Compat));
+        assert_eq!(compat.versions.since, Some(Version::FIRST_TF2));
+        assert_eq!(
+            native.fix,
+            [FixOperation::MoveNamespace("absl.flags".to_owned())]
+        );
+        assert!(
+            written.examples[0]
+                .1
+                .before
+                .starts_with("import tensorflow")
+        );
+        assert_eq!(written.clean[0].1.text, "import absl");
+        let source = &file.source;
+        assert_eq!(source.slice(written.spans.code), "\"TF110\"");
+        assert_eq!(source.slice(written.spans.matched[1]), "\"tf.app.flags\"");
+        assert_eq!(
+            source.slice(written.spans.replacements[1].fix[0]),
+            "{ move-namespace = \"tf.compat.v1.flags\" }"
+        );
+    }
+
+    #[test]
+    fn defaults_hold_for_rules_that_do_not_say_otherwise() {
+        let text = r#"
+[defaults]
+category = "potential"
+effort = 7
+url = "https://example.org"
+removed-in = "2.0"
+[[rule]]
+code = "TF111"
+name = "a"
+summary = "s"
+why = "W."
+match = { symbol = ["tf.a"] }
+[[rule]]
+code = "TF112"
+name = "b"
+summary = "s"
+why = "W."
+category = "optional"
+effort = 1
+deprecated-in = "1.14"
+match = { symbol = ["tf.b"] }
+"#;
+        let (file, problems) = load("a.toml", "x", text);
+        assert_eq!(problems, []);
+        let [first, second] = [&file.rules[0].rule, &file.rules[1].rule];
+        assert_eq!((first.category, first.effort), (Category::Potential, 7));
+        assert_eq!(first.life.removed_in, Some(Version::FIRST_TF2));
+        assert_eq!((second.category, second.effort), (Category::Optional, 1));
+        // A life of one's own takes the place of the whole life in the defaults.
+        assert_eq!(second.life.removed_in, None);
+        assert_eq!(second.life.deprecated_in, Some(Version::new(1, 14)));
+        assert_eq!(second.url.as_deref(), Some("https://example.org"));
+    }
+
+    #[test]
+    fn renames_become_rows_with_a_fix() {
+        let text = rule(
+            "removed-in = \"2.1\"\napplicability = \"unsafe\"\nversions = \">=2.1, <2.16\"\n\
+             [rule.rename]\n\"tf.b\" = \"tf.c\"\n\"tf.a\" = \"tf.d\"\n",
+        );
+        let (file, problems) = load("a.toml", "x", &text);
+        assert_eq!(problems, []);
+        let rows = &file.rules[0].rule.rows;
+        assert_eq!(rows[0].symbols, ["tf.a"]);
+        let answer = &rows[0].replacements[0];
+        assert_eq!(answer.to.as_deref(), Some("tf.d"));
+        assert_eq!(answer.fix, [FixOperation::Rename("tf.d".to_owned())]);
+        assert_eq!(answer.applicability, Applicability::Unsafe);
+        let range: VersionRange = ">=2.1, <2.16".parse().expect("a range");
+        assert_eq!(answer.versions, range);
+    }
+
+    #[test]
+    fn a_row_with_a_life_of_its_own_dates_its_replacements() {
+        let text = rule(
+            "removed-in = \"2.0\"\n[[rule.row]]\nsymbols = [\"tf.a\"]\nremoved-in = \"2.16\"\n\
+             [[rule.row.replacement]]\nto = \"tf.b\"\n",
+        );
+        let (file, problems) = load("a.toml", "x", &text);
+        assert_eq!(problems, []);
+        let answer = &file.rules[0].rule.rows[0].replacements[0];
+        assert_eq!(answer.versions.since, Some(Version::new(2, 16)));
+        assert_eq!(answer.applicability, Applicability::Manual);
+    }
+
+    #[test]
+    fn every_mistake_is_found_at_once_with_its_place() {
+        let text = r#"[defaults]
+effrt = 3
+[[rule]]
+code = "TF110"
+nam = "flags-removed"
+summary = 5
+why = "W."
+match = { symbol = ["a"], namespace = ["b"] }
+removed-in = "2.x"
+category = "mandatry"
+[rule.rename]
+tf.a = "tf.b"
+[[rule.replacement]]
+fix = [{ move-namespac = "absl.flags" }, { rename-argument = { from = "a" } }]
+[[rule]]
+code = "TF111"
+"#;
+        let found: Vec<String> = problems(text)
+            .iter()
+            .map(|problem| {
+                let (line, column) = (problem.place.line, problem.place.column);
+                let help = problem.help.as_deref().unwrap_or("-");
+                format!("{line}:{column} {} | {help}", problem.message)
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "2:1 unknown key `effrt` | did you mean `effort`?",
+                "5:1 unknown key `nam` | did you mean `name`?",
+                "6:11 invalid type: integer `5`, expected a string | -",
+                "8:9 wanted exactly 1 element, more than 1 element | write exactly one key between the braces",
+                "10:12 unknown variant `mandatry` | did you mean `mandatory`?",
+                "12:1 invalid type: map, expected a string | put the dotted name to the left of `=` in quotes",
+                "14:10 unknown variant `move-namespac` | did you mean `move-namespace`?",
+                "14:62 missing field `to` | -",
+                "15:1 missing field `name` | -",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_toml_is_a_problem_too() {
+        let found = problems("[[rule]\ncode = \"TF110\"\n");
+        assert_eq!(found[0].place.line, 1);
+        assert!(!problems("\u{0}").is_empty());
+        assert_eq!(problems(""), []);
+    }
+
+    #[test]
+    fn an_incomplete_rule_is_refused() {
+        let symbol = "match = { symbol = [\"tf.a\"] }\n";
+        let cases = [
+            (rule(symbol), "the rule does not say when it begins to hold"),
+            (rule("removed-in = \"2.0\""), "the rule matches nothing"),
+            (
+                rule("removed-in = \"two\"\nmatch = { symbol = [\"a\"] }"),
+                "`two` is not a version: write a major and a minor number, such as `2.16`",
+            ),
+            (
+                rule("removed-in = \"2.0\"\n[[rule.row]]\nsymbols = []"),
+                "the row has no names",
+            ),
+            (
+                rule(&format!(
+                    "{symbol}removed-in = \"2.0\"\nversions = \">=2.0\""
+                )),
+                "this speaks of `[rule.rename]`, which the rule does not have",
+            ),
+            (
+                rule(&format!(
+                    "{symbol}removed-in = \"2.0\"\n[[rule.replacement]]"
+                )),
+                "the replacement says nothing",
+            ),
+            (
+                rule(&format!(
+                    "{symbol}removed-in = \"2.0\"\n[[rule.replacement]]\nfix = [{{ rename = \"a\" }}]"
+                )),
+                "the replacement has a fix, but does not say how far it can be trusted",
+            ),
+            (
+                rule(&format!(
+                    "{symbol}removed-in = \"2.0\"\n[[rule.replacement]]\nto = \"a\"\napplicability = \"safe\""
+                )),
+                "without a fix nothing can be applied",
+            ),
+        ];
+        for (text, message) in cases {
+            let found = problems(&text);
+            assert!(
+                found.iter().any(|problem| problem.message == message),
+                "{message}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_fix_writes_need_not_be_said_twice() {
+        let text = rule(
+            "removed-in = \"2.0\"\nmatch = { symbol = [\"tf.a\"] }\n[[rule.replacement]]\n\
+             applicability = \"safe\"\nfix = [{ rename = \"tf.b\" }, { remove-argument = \"x\" }]\n",
+        );
+        let (file, problems) = load("a.toml", "x", &text);
+        assert_eq!(problems, []);
+        let answer = &file.rules[0].rule.replacements[0];
+        assert_eq!(answer.to.as_deref(), Some("tf.b"));
+    }
+}

@@ -161,3 +161,197 @@ impl RuleSet {
 pub fn embedded_examples() -> Examples {
     postcard::from_bytes(EXAMPLES).expect("the build script encoded these examples")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{RuleSet, embedded_examples};
+    use crate::rules::entries::Entries;
+    use crate::rules::{NameKind, Rule, VerdictKind, load};
+
+    fn rule(code: &str, lines: &str) -> String {
+        format!(
+            "[[rule]]\ncode = \"{code}\"\nname = \"n-{}\"\nsummary = \"s\"\nwhy = \"W.\"\n\
+             category = \"mandatory\"\neffort = 1\nremoved-in = \"2.0\"\n{lines}\n",
+            code.to_lowercase()
+        )
+    }
+
+    fn rules(texts: &[String]) -> Vec<Rule> {
+        let (file, problems) = load("a.toml", "x", &texts.concat());
+        assert_eq!(problems, []);
+        file.rules.into_iter().map(|written| written.rule).collect()
+    }
+
+    fn set(texts: &[String]) -> RuleSet {
+        RuleSet::empty().with_user_rules(rules(texts))
+    }
+
+    /// `code/row kind matched` of the best match.
+    fn matched(set: &RuleSet, name: &str) -> Option<String> {
+        let hit = set.index().name(name)?;
+        let (code, _) = set.code_and_name(hit.found.rule);
+        let row = hit.found.row.map_or("-".to_owned(), |row| row.to_string());
+        let kind = match hit.kind {
+            NameKind::Symbol => "symbol",
+            NameKind::Namespace => "namespace",
+        };
+        Some(format!("{code}/{row} {kind} {}", hit.matched))
+    }
+
+    #[test]
+    fn the_longest_part_of_a_name_decides() {
+        let set = set(&[
+            rule("TF201", "match = { namespace = [\"tf.contrib\"] }"),
+            rule(
+                "TF202",
+                "match = { namespace = [\"tf.contrib.layers\"] }\n\
+                 [[rule.row]]\nsymbols = [\"tf.contrib.layers.conv2d\", \"tf.contrib.layers\"]",
+            ),
+        ]);
+        let cases = [
+            ("tf.contrib", Some("TF201/- namespace tf.contrib")),
+            ("tf.contrib.slim.x", Some("TF201/- namespace tf.contrib")),
+            (
+                "tf.contrib.layers",
+                Some("TF202/0 symbol tf.contrib.layers"),
+            ),
+            (
+                "tf.contrib.layers.dense",
+                Some("TF202/- namespace tf.contrib.layers"),
+            ),
+            (
+                "tf.contrib.layers.conv2d.__name__",
+                Some("TF202/0 symbol tf.contrib.layers.conv2d"),
+            ),
+            ("tf.contribution", None),
+            ("tf", None),
+            ("", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(matched(&set, name).as_deref(), expected, "{name}");
+        }
+        let name = "tf.contrib.layers.conv2d.a.b";
+        let hit = set.index().name(name).expect("found");
+        assert_eq!(hit.rest(name), "a.b");
+    }
+
+    #[test]
+    fn rows_of_a_call_refine_the_call_and_match_no_name() {
+        let set = set(&[rule(
+            "TF401",
+            "match = { call = { of = [\"tf.a\", \"tf.b\"], present = [\"x\"] } }\n\
+             [[rule.row]]\nsymbols = [\"tf.b\"]",
+        )]);
+        assert_eq!(matched(&set, "tf.b"), None);
+        assert_eq!(set.index().calls("tf.a")[0].row, None);
+        assert_eq!(set.index().calls("tf.b")[0].row, Some(0));
+        assert!(set.index().calls("tf.c").is_empty());
+    }
+
+    #[test]
+    fn methods_are_found_by_name() {
+        let set = set(&[rule(
+            "TF301",
+            "match = { method = { of = \"tf.Tensor\", names = [\"get_shape\", \"eval\"] } }\n\
+             [[rule.row]]\nsymbols = [\"tf.Tensor.eval\"]",
+        )]);
+        let [method] = set.index().methods("eval") else {
+            panic!("one method")
+        };
+        assert_eq!(
+            (method.of.as_ref(), method.found.row),
+            ("tf.Tensor", Some(0))
+        );
+        assert_eq!(set.index().methods("get_shape")[0].found.row, None);
+        assert!(set.index().methods("run").is_empty());
+    }
+
+    #[test]
+    fn the_narrowest_verdict_rule_speaks() {
+        let set = set(&[
+            rule("TF300", "match = { verdict = { is = \"moved\" } }"),
+            rule(
+                "TF301",
+                "match = { verdict = { is = \"moved\", into = [\"tf.math\", \"tf.io\"] } }",
+            ),
+            rule(
+                "TF302",
+                "match = { verdict = { is = \"moved\", from = [\"tf.train\"] } }",
+            ),
+            rule("TF303", "match = { verdict = { is = \"gone\" } }"),
+        ]);
+        let code = |is, old, new| {
+            let id = set.index().verdict(is, old, new)?;
+            Some(set.code_and_name(id).0.to_owned())
+        };
+        let moved = |old, new| code(VerdictKind::Moved, old, Some(new));
+        assert_eq!(moved("tf.log", "tf.math.log").as_deref(), Some("TF301"));
+        assert_eq!(moved("tf.log", "tf.mathematics").as_deref(), Some("TF300"));
+        assert_eq!(moved("tf.train.x", "tf.io.x").as_deref(), Some("TF302"));
+        assert_eq!(
+            code(VerdictKind::Gone, "tf.x", None).as_deref(),
+            Some("TF303")
+        );
+        assert_eq!(code(VerdictKind::Changed, "tf.x", None), None);
+    }
+
+    #[test]
+    fn a_users_rule_wins_by_code_and_on_the_same_name() {
+        let ours = set(&[
+            rule("TF110", "match = { namespace = [\"tf.flags\"] }"),
+            rule(
+                "TF120",
+                "match = { namespace = [\"tf.logging\"] }\n\
+                 [[rule.row]]\nsymbols = [\"tf.logging.info\"]",
+            ),
+        ]);
+        let set = ours.with_user_rules(rules(&[
+            rule("TF110", "match = { symbol = [\"tf.flags.FLAGS\"] }"),
+            rule("ACME001", "match = { namespace = [\"tf.logging.info\"] }"),
+        ]));
+        assert_eq!(set.ids().len(), 3);
+        assert_eq!(matched(&set, "tf.flags.DEFINE_bool"), None);
+        assert_eq!(
+            matched(&set, "tf.flags.FLAGS").as_deref(),
+            Some("TF110/- symbol tf.flags.FLAGS")
+        );
+        assert_eq!(
+            matched(&set, "tf.logging.info").as_deref(),
+            Some("ACME001/- namespace tf.logging.info")
+        );
+        assert_eq!(
+            matched(&set, "tf.logging.debug").as_deref(),
+            Some("TF120/- namespace tf.logging")
+        );
+        assert_eq!(set.find("n-acme001"), set.find("ACME001"));
+        assert!(set.find("ACME001").is_some());
+    }
+
+    #[test]
+    fn the_embedded_rules_decode_and_keep_their_order() {
+        let set = RuleSet::embedded();
+        let rules: Vec<&Rule> = set.rules().collect();
+        assert!(rules.is_sorted_by_key(|rule| &rule.code));
+        for id in set.ids() {
+            let rule = set.rule(id);
+            assert_eq!(
+                set.code_and_name(id),
+                (rule.code.as_str(), rule.name.as_str())
+            );
+        }
+        let examples = embedded_examples();
+        let codes = examples.found.iter().map(|example| &example.code);
+        assert!(codes.into_iter().all(|code| set.find(code).is_some()));
+    }
+
+    #[test]
+    fn entries_survive_the_encoding() {
+        let rules = rules(&[rule(
+            "TF301",
+            "match = { method = { of = \"tf.Tensor\", names = [\"eval\"] } }",
+        )]);
+        let entries = Entries::of(&rules);
+        let bytes = postcard::to_allocvec(&entries).expect("encoded");
+        assert_eq!(postcard::from_bytes(&bytes), Ok(entries));
+    }
+}

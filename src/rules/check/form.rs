@@ -175,3 +175,186 @@ fn sentences(text: &str) -> usize {
         .filter(|next| begins(next.trim_start()))
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check_form;
+    use crate::rules::load;
+
+    /// The problems of rules in this family, as `line: message`.
+    fn problems(family: &str, text: &str) -> Vec<String> {
+        let (file, problems) = load("a.toml", family, text);
+        assert_eq!(problems, []);
+        check_form(&[file])
+            .iter()
+            .map(|problem| format!("{}: {}", problem.place.line, problem.message))
+            .collect()
+    }
+
+    fn rule(code: &str, name: &str, summary: &str, why: &str, rest: &str) -> String {
+        format!(
+            "[[rule]]\ncode = \"{code}\"\nname = \"{name}\"\nsummary = \"{summary}\"\n\
+             why = \"{why}\"\ncategory = \"mandatory\"\neffort = 1\nremoved-in = \"2.0\"\n{rest}\n"
+        )
+    }
+
+    fn symbol(name: &str) -> String {
+        format!("match = {{ symbol = [\"{name}\"] }}")
+    }
+
+    #[test]
+    fn a_rule_in_order_is_accepted() {
+        let why = "It moved to `tf.math`. Nothing else changed.";
+        let text = rule("TF110", "a-b2", "`tf.a` was removed", why, &symbol("tf.a"));
+        assert_eq!(problems("namespaces", &text), [""; 0]);
+    }
+
+    #[test]
+    fn codes_and_names_have_a_form() {
+        let cases = [
+            (
+                "namespaces",
+                "TF210",
+                "a",
+                Some("2: `TF210` does not belong to the family `namespaces`"),
+            ),
+            (
+                "namespaces",
+                "ACME110",
+                "a",
+                Some("2: `ACME110` does not belong to the family `namespaces`"),
+            ),
+            ("ours", "ACME110", "a", None),
+            ("ours", "TF11", "a", Some("2: `TF11` is not a code")),
+            ("ours", "tf110", "a", Some("2: `tf110` is not a code")),
+            (
+                "contrib",
+                "TF200",
+                "A-b",
+                Some("3: `A-b` is not a name of a rule"),
+            ),
+            (
+                "contrib",
+                "TF200",
+                "a--b",
+                Some("3: `a--b` is not a name of a rule"),
+            ),
+            (
+                "contrib",
+                "TF200",
+                "a_b",
+                Some("3: `a_b` is not a name of a rule"),
+            ),
+        ];
+        for (family, code, name, expected) in cases {
+            let text = rule(code, name, "s", "W.", &symbol("tf.a"));
+            let found = problems(family, &text);
+            assert_eq!(found.first().map(String::as_str), expected, "{code} {name}");
+        }
+    }
+
+    #[test]
+    fn wording_has_a_style() {
+        let long = "x".repeat(101);
+        let message = "{symbl} is gone.";
+        let cases = [
+            (
+                "Starts tall",
+                "W.",
+                "4: the summary does not start with a lower-case letter or a backtick",
+            ),
+            ("ends.", "W.", "4: the summary ends with a full stop"),
+            (
+                long.as_str(),
+                "W.",
+                "4: the summary is longer than one line of 100 characters",
+            ),
+            ("s", "no end", "5: the why does not end with a full stop"),
+            (
+                "s",
+                "One. Two. Three.",
+                "5: the why has more than two sentences",
+            ),
+        ];
+        for (summary, why, expected) in cases {
+            let text = rule("TF110", "a", summary, why, &symbol("tf.a"));
+            assert_eq!(problems("namespaces", &text), [expected]);
+        }
+        let rest = format!("message = \"{message}\"\n{}", symbol("tf.a"));
+        let found = problems("namespaces", &rule("TF110", "a", "s", "W.", &rest));
+        assert_eq!(
+            found,
+            [
+                "9: the message ends with a full stop",
+                "9: `{symbl}` is not a hole of a message"
+            ]
+        );
+    }
+
+    #[test]
+    fn no_two_rules_answer_for_the_same() {
+        let twice = |first: &str, second: &str| {
+            let text =
+                rule("TF110", "a", "s", "W.", first) + &rule("TF111", "b", "s", "W.", second);
+            problems("namespaces", &text)
+        };
+        let row = "[[rule.row]]\nsymbols = [\"tf.a\"]";
+        assert_eq!(
+            twice(&symbol("tf.a"), "match = { namespace = [\"tf.a\"] }"),
+            ["18: `tf.a` has an answer already"]
+        );
+        assert_eq!(
+            twice(row, "[rule.rename]\n\"tf.a\" = \"tf.b\""),
+            ["20: `tf.a` has an answer already"]
+        );
+        assert_eq!(twice(&symbol("tf.a"), &symbol("tf.a.b")), [""; 0]);
+        let call = |present: &str| {
+            format!("match = {{ call = {{ of = [\"tf.a\"], present = [\"{present}\"] }} }}")
+        };
+        assert_eq!(twice(&call("x"), &call("y")), [""; 0]);
+        assert_eq!(twice(&symbol("tf.a"), &call("y")), [""; 0]);
+        assert_eq!(
+            twice(&call("x"), &call("x")),
+            ["18: calls of `tf.a` with these arguments have an answer already"]
+        );
+        let verdict = "match = { verdict = { is = \"gone\" } }";
+        assert_eq!(
+            twice(verdict, verdict),
+            ["18: this verdict has an answer already"]
+        );
+    }
+
+    #[test]
+    fn codes_and_names_are_taken_once() {
+        let text = rule("TF110", "a", "s", "W.", &symbol("tf.a"))
+            + &rule("TF110", "a", "s", "W.", &symbol("tf.b"));
+        assert_eq!(
+            problems("namespaces", &text),
+            ["11: the code `TF110` is taken", "12: the name `a` is taken"]
+        );
+    }
+
+    #[test]
+    fn a_row_may_answer_for_a_name_of_the_matcher_but_not_twice() {
+        let row = "[[rule.row]]\nsymbols = [\"tf.a\"]\n";
+        let matcher = symbol("tf.a");
+        let with_rows = |rows: &str| {
+            let text = rule("TF110", "a", "s", "W.", &format!("{matcher}\n{rows}"));
+            problems("namespaces", &text)
+        };
+        assert_eq!(with_rows(row), [""; 0]);
+        assert_eq!(
+            with_rows(&row.repeat(2)),
+            ["13: `tf.a` has an answer already"]
+        );
+    }
+
+    #[test]
+    fn a_row_that_the_call_never_reaches_is_refused() {
+        let rest = "match = { call = { of = [\"tf.a\"] } }\n[[rule.row]]\nsymbols = [\"tf.b\"]";
+        assert_eq!(
+            problems("namespaces", &rule("TF110", "a", "s", "W.", rest)),
+            ["11: the rule never finds `tf.b`"]
+        );
+    }
+}
