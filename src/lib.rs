@@ -9,6 +9,7 @@
 //! `fix` writes.
 
 pub mod atlas;
+pub mod checklist;
 pub mod diagnose;
 pub mod files;
 pub mod report;
