@@ -10,6 +10,7 @@
 
 pub mod atlas;
 pub mod check;
+pub mod checklist;
 pub mod config;
 pub mod diagnose;
 pub mod files;

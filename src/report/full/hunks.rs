@@ -1,0 +1,154 @@
+//! A fix as the lines that it takes and the lines that it gives.
+
+use crate::diagnose::Edit;
+use crate::files::{SourceFile, Span};
+
+/// Lines that change together.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Hunk {
+    /// The number of the first line, from 1, in the file as it is.
+    pub(super) line: usize,
+    /// Lines that go, without line ends.
+    pub(super) removed: Vec<String>,
+    /// Lines that come, without line ends.
+    pub(super) added: Vec<String>,
+}
+
+/// The hunks of `edits`, which are in order and do not overlap. Edits in the same or in adjoining
+/// lines share a hunk.
+pub(super) fn hunks(source: &SourceFile, edits: &[Edit]) -> Vec<Hunk> {
+    let mut hunks = Vec::new();
+    let mut rest = edits;
+    while let Some(first) = rest.first() {
+        let mut last_line = lines(source, first.span).1;
+        let together = rest.iter().take_while(|edit| {
+            let (from, to) = lines(source, edit.span);
+            let touches = from <= last_line;
+            last_line = last_line.max(to);
+            touches
+        });
+        let count = together.count();
+        hunks.push(hunk(source, &rest[..count]));
+        rest = &rest[count..];
+    }
+    hunks
+}
+
+/// The indices of the first and of the last line that `span` touches.
+fn lines(source: &SourceFile, span: Span) -> (usize, usize) {
+    (source.line_index(span.start), source.line_index(span.end))
+}
+
+fn hunk(source: &SourceFile, edits: &[Edit]) -> Hunk {
+    let first = edits
+        .iter()
+        .map(|edit| lines(source, edit.span).0)
+        .min()
+        .unwrap_or(0);
+    let last = edits
+        .iter()
+        .map(|edit| lines(source, edit.span).1)
+        .max()
+        .unwrap_or(0);
+    let start = source.line_span(first).start;
+    let end = source.line_span(last).end;
+    let mut after = String::new();
+    let mut copied = start;
+    for edit in edits {
+        after.push_str(source.slice(Span::new(copied, edit.span.start)));
+        after.push_str(&edit.text);
+        copied = edit.span.end;
+    }
+    after.push_str(source.slice(Span::new(copied, end)));
+
+    let before = split(source.slice(Span::new(start, end)));
+    let after = split(&after);
+    let same = |pair: &(&String, &String)| pair.0 == pair.1;
+    let head = before.iter().zip(&after).take_while(same).count();
+    let (before, after) = (&before[head..], &after[head..]);
+    let tail = before
+        .iter()
+        .rev()
+        .zip(after.iter().rev())
+        .take_while(same)
+        .count();
+    Hunk {
+        line: first + head + 1,
+        removed: before[..before.len() - tail].to_vec(),
+        added: after[..after.len() - tail].to_vec(),
+    }
+}
+
+/// The lines of `text` without their ends.
+fn split(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.lines().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hunk, hunks};
+    use crate::diagnose::Edit;
+    use crate::files::{SourceFile, Span, offset};
+
+    /// Hunks of replacing each `old` by its `new`, in order.
+    fn drawn(text: &str, edits: &[(&str, &str)]) -> Vec<Hunk> {
+        let source = SourceFile::new("a.py".into(), text.into());
+        let mut from = 0;
+        let edits: Vec<Edit> = edits
+            .iter()
+            .map(|&(old, new)| {
+                let start = from + text[from..].find(old).expect("in the text");
+                from = start + old.len();
+                Edit {
+                    span: Span::new(offset(start), offset(from)),
+                    text: new.into(),
+                }
+            })
+            .collect();
+        hunks(&source, &edits)
+    }
+
+    fn hunk(line: usize, removed: &[&str], added: &[&str]) -> Hunk {
+        let owned = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
+        Hunk {
+            line,
+            removed: owned(removed),
+            added: owned(added),
+        }
+    }
+
+    #[test]
+    fn an_inserted_line_shows_alone() {
+        let edits = [("", "from absl import flags\n"), ("tf.flags", "flags")];
+        assert_eq!(
+            drawn("import os\nimport sys\n\nF = tf.flags.F\n", &edits),
+            [
+                hunk(1, &[], &["from absl import flags"]),
+                hunk(4, &["F = tf.flags.F"], &["F = flags.F"]),
+            ]
+        );
+    }
+
+    #[test]
+    fn edits_on_a_line_are_one_hunk_and_line_ends_do_not_show() {
+        assert_eq!(
+            drawn("a\r\nf(x=1, y=2)\r\nb\r\n", &[("x", "u"), ("y", "v")]),
+            [hunk(2, &["f(x=1, y=2)"], &["f(u=1, v=2)"])]
+        );
+    }
+
+    #[test]
+    fn lines_that_stay_at_the_ends_of_an_edit_do_not_show() {
+        assert_eq!(
+            drawn(
+                "f(\n  a,\n  b,\n)\n",
+                &[("f(\n  a,\n  b,\n)", "f(\n  a,\n  c=b,\n)")]
+            ),
+            [hunk(3, &["  b,"], &["  c=b,"])]
+        );
+        assert_eq!(drawn("a\nb\nc\n", &[("b\n", "")]), [hunk(2, &["b"], &[])]);
+        assert_eq!(drawn("a\nb", &[("\nb", "")]), [hunk(2, &["b"], &[])]);
+        assert_eq!(drawn("", &[("", "a\n")]), [hunk(1, &[], &["a"])]);
+    }
+}
