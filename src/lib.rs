@@ -11,6 +11,7 @@
 pub mod atlas;
 pub mod check;
 pub mod checklist;
+pub mod cli;
 pub mod config;
 pub mod diagnose;
 pub mod files;

@@ -16,7 +16,7 @@ use crate::diagnose::{Diagnostic, diagnose, syntax_error, too_deep};
 use crate::files::SourceFile;
 use crate::fix::{Applied, apply};
 use crate::names::resolve;
-use crate::report::{CheckedFile, Report};
+use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
 use crate::syntax::parse;
 
@@ -32,7 +32,7 @@ pub struct Options {
     /// Whether code that copes with its own failure is looked at as well.
     pub include_guarded: bool,
     /// What to say.
-    pub rules: RuleSet,
+    pub rules: Arc<RuleSet>,
     /// Which rules are switched on: called with path, code and name.
     pub enabled: Enabled,
 }
@@ -44,7 +44,7 @@ impl Default for Options {
             target: Target::from(Atlas::embedded().newest()),
             prefer: Style::default(),
             include_guarded: false,
-            rules: RuleSet::embedded(),
+            rules: Arc::new(RuleSet::embedded()),
             enabled: Box::new(|_, _, _| true),
         }
     }
@@ -144,17 +144,4 @@ impl Linter {
         }
         applied
     }
-
-    /// A report on files that were checked; `files_checked` counts those without findings, too.
-    #[must_use]
-    pub fn report(&self, mut files: Vec<CheckedFile>, files_checked: usize) -> Report {
-        files.retain(|file| !file.diagnostics.is_empty());
-        files.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
-        Report {
-            target: self.options.target.version,
-            files,
-            files_checked,
-        }
-    }
 }
-

@@ -202,7 +202,7 @@ impl Atlas {
             (None, None) => self
                 .elsewhere(name, old, old.thing, target)
                 .or_else(|| self.in_compat(old, target))
-                .or_else(|| self.through_alias(name, old, target).filter(|_| widely))
+                .or_else(|| widely.then(|| self.through_alias(name, old, target)).flatten())
                 .unwrap_or_else(|| Verdict::Gone {
                     last: self.version(origin),
                 }),

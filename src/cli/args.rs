@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::atlas::Version;
+use crate::config::Selector;
+use crate::report::Format;
 
 /// Takes a Python code base from TensorFlow 1 to TensorFlow 2.
 #[derive(Debug, Parser)]
@@ -72,13 +75,13 @@ pub struct Selecting {
     pub prefer: Option<Prefer>,
     /// The rules to use: codes, beginnings of codes, names, or ALL
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
-    pub select: Option<Vec<String>>,
+    pub select: Option<Vec<Selector>>,
     /// More rules to use
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
-    pub extend_select: Vec<String>,
+    pub extend_select: Vec<Selector>,
     /// The rules not to use
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
-    pub ignore: Option<Vec<String>>,
+    pub ignore: Vec<Selector>,
     /// Paths and patterns to leave out, in place of the default ones
     #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
     pub exclude: Option<Vec<String>>,
@@ -121,8 +124,8 @@ pub struct CheckArguments {
     #[arg(long)]
     pub diff: bool,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub output_format: crate::report::Format,
+    #[arg(long, default_value_t, value_name = "FORMAT", value_parser = formats())]
+    pub output_format: Format,
     /// Count findings by rule instead of listing them
     #[arg(long)]
     pub statistics: bool,
@@ -217,4 +220,10 @@ pub enum TextOrJson {
     Text,
     /// For programs
     Json,
+}
+
+/// The formats of reports, by name.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .map(|name| name.parse().expect("the parser lets only names of formats pass"))
 }

@@ -6,7 +6,7 @@ use crate::rules::Category;
 use crate::syntax::{SyntaxError, TooDeep};
 
 /// Codes and names of the diagnostics on sources, with one line on each.
-pub const SOURCE_RULES: [(&str, &str, &str); 7] = [
+pub const SOURCE_RULES: [(&str, &str, &str); 9] = [
     ("TF001", "unreadable", "a file or directory cannot be read"),
     ("TF002", "not-text", "a file is not text in the encoding that it declares"),
     ("TF003", "syntax-error", "a part of a file is not Python"),
@@ -14,6 +14,8 @@ pub const SOURCE_RULES: [(&str, &str, &str); 7] = [
     ("TF005", "unused-suppression", "a comment suppresses nothing"),
     ("TF006", "unknown-suppression", "a comment names a rule that does not exist"),
     ("TF007", "fix-failed", "a fixed file could not be written"),
+    ("TF008", "configuration", "a configuration file or an option is wrong"),
+    ("TF009", "rule-file", "a rule file is wrong"),
 ];
 
 /// A diagnostic of one of [`SOURCE_RULES`].

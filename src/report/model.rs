@@ -40,6 +40,19 @@ pub enum Outcome {
 }
 
 impl Report {
+    /// A report on files; those without diagnostics are left out, the rest is put in order of
+    /// path. `files_checked` counts all that were looked at.
+    #[must_use]
+    pub fn new(target: Version, mut files: Vec<CheckedFile>, files_checked: usize) -> Self {
+        files.retain(|file| !file.diagnostics.is_empty());
+        files.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
+        Self {
+            target,
+            files,
+            files_checked,
+        }
+    }
+
     /// All diagnostics with the file they are in, in order.
     pub fn diagnostics(&self) -> impl Iterator<Item = (&CheckedFile, &Diagnostic)> {
         self.files

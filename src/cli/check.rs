@@ -1,0 +1,165 @@
+//! `tf2lint check`.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::args::{Arguments, CheckArguments};
+use super::fixing::{self, Outcome as Fixing};
+use super::plan::{Plan, complain};
+use super::terminal::{Screen, destination};
+use super::Ending;
+use crate::files::{InputFile, absolute};
+use crate::report::{CheckedFile, Format, Outcome, Report, RuleInfo, statistics};
+use crate::rules::RuleSet;
+use crate::run::{Done, Job, check_bytes, check_files, pool, undiscovered};
+
+/// Runs the command.
+pub(super) fn run(typed: &CheckArguments, arguments: &Arguments, screen: &Screen) -> anyhow::Result<Ending> {
+    let mut plan = Plan::new(&typed.selecting, arguments)?;
+    let paths = &typed.selecting.paths;
+    let mut results = if paths.iter().any(|path| path == Path::new("-")) {
+        anyhow::ensure!(paths.len() == 1, "standard input (`-`) is checked alone, without further paths");
+        match of_standard_input(typed, &mut plan)? {
+            Ok(results) => results,
+            Err(problems) => {
+                complain(problems, screen)?;
+                return Ok(Ending::Failure);
+            }
+        }
+    } else {
+        let discovery = plan.discover(paths);
+        let undiscovered: Vec<CheckedFile> = discovery.problems.iter().map(undiscovered).collect();
+        let jobs: Vec<Job> = discovery.files.into_iter().map(|file| plan.job(file)).collect();
+        if complain(plan.problems(), screen)? {
+            return Ok(Ending::Failure);
+        }
+        let done = check_files(&jobs, &plan.needles(), &pool().context("no threads can be started")?);
+        Results {
+            looked_at: jobs.len(),
+            jobs,
+            done,
+            undiscovered,
+            standard_input: false,
+        }
+    };
+    let mut fixed = None;
+    if typed.fix || typed.diff {
+        let outcome = fixing::fix(&mut results, typed, screen)?;
+        if typed.diff {
+            return Ok(outcome.ending(&results));
+        }
+        fixed = Some(outcome);
+    }
+    let report = results.into_report();
+    show(&report, typed, fixed.as_ref(), screen)?;
+    Ok(match report.outcome() {
+        Outcome::Incomplete => Ending::Failure,
+        Outcome::Findings if !typed.exit_zero => Ending::Findings,
+        Outcome::Findings | Outcome::Clean => Ending::Clean,
+    })
+}
+
+/// What came of all files.
+pub(super) struct Results {
+    pub(super) jobs: Vec<Job>,
+    pub(super) done: Vec<Done>,
+    undiscovered: Vec<CheckedFile>,
+    looked_at: usize,
+    pub(super) standard_input: bool,
+}
+
+impl Results {
+    /// Whether something could not be checked.
+    pub(super) fn is_incomplete(&self) -> bool {
+        let done = self.done.iter().map(|done| &done.checked);
+        let mut all = done.chain(&self.undiscovered).flat_map(|file| &file.diagnostics);
+        all.any(crate::diagnose::Diagnostic::is_incomplete)
+    }
+
+    fn into_report(self) -> Report {
+        let target = self
+            .jobs
+            .first()
+            .map_or_else(|| crate::atlas::Atlas::embedded().newest(), |job| job.linter.options().target.version);
+        let files = self.done.into_iter().map(|done| done.checked).chain(self.undiscovered);
+        Report::new(target, files.collect(), self.looked_at)
+    }
+}
+
+/// Checks what comes through standard input.
+fn of_standard_input(
+    typed: &CheckArguments,
+    plan: &mut Plan,
+) -> anyhow::Result<Result<Results, Vec<CheckedFile>>> {
+    let name = typed.stdin_filename.as_deref().unwrap_or(Path::new("-"));
+    let file = InputFile {
+        path: absolute(name, &plan.working_directory),
+        display: name.display().to_string(),
+    };
+    let settings = plan.settings_for(&file.path);
+    let excluded = settings.files.force_exclude && settings.files.excludes(&file.path);
+    let job = plan.job(file);
+    let problems = plan.problems();
+    if !problems.is_empty() {
+        return Ok(Err(problems));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
+    let jobs = vec![job];
+    // Deep trees need the stack of a thread of the pool.
+    let pool = pool().context("no threads can be started")?;
+    let done = match excluded {
+        true => None,
+        false => pool.install(|| check_bytes(&jobs[0], bytes)),
+    };
+    Ok(Ok(Results {
+        jobs,
+        done: done.into_iter().collect(),
+        undiscovered: Vec::new(),
+        looked_at: 1,
+        standard_input: true,
+    }))
+}
+
+/// Writes the report where it is wanted.
+fn show(
+    report: &Report,
+    typed: &CheckArguments,
+    fixed: Option<&Fixing>,
+    screen: &Screen,
+) -> anyhow::Result<()> {
+    if fixed.is_some_and(|fixed| fixed.printed) {
+        // Standard output holds the fixed text; what remains is said beside it.
+        typed.output_format.write(report, &[], screen.errors(), &mut io::stderr().lock())?;
+        return Ok(());
+    }
+    let rules = RuleSet::embedded();
+    let infos: Vec<RuleInfo<'_>> = match typed.output_format {
+        Format::Sarif => rules.rules().map(RuleInfo::from).collect(),
+        _ if typed.statistics => rules.rules().map(RuleInfo::from).collect(),
+        _ => Vec::new(),
+    };
+    let (mut out, appearance) = destination(typed.selecting.output_file.as_deref(), screen)?;
+    match (typed.statistics, typed.output_format) {
+        (true, Format::Full | Format::Concise) => {
+            statistics::write_table(report, &infos, appearance, &mut out)?;
+        }
+        (true, Format::Json | Format::JsonLines) => statistics::write_json(report, &infos, &mut out)?,
+        (true, format) => anyhow::bail!("there are no statistics in the format {format}"),
+        (false, format) => format.write(report, &infos, appearance, &mut out)?,
+    }
+    out.flush()?;
+    if let Some(fixed) = fixed.filter(|fixed| fixed.count > 0) {
+        writeln!(io::stderr(), "Fixed {} in {}.", plural(fixed.count, "finding"), plural(fixed.files, "file"))?;
+    }
+    Ok(())
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}

@@ -1,0 +1,127 @@
+//! `--fix` and `--diff`: fixes made in files, or only shown.
+
+use std::io::{self, Write};
+
+use similar::TextDiff;
+
+use super::Ending;
+use super::args::CheckArguments;
+use super::check::Results;
+use super::terminal::Screen;
+use crate::diagnose::{Severity, about_source};
+use crate::fix::replace_file;
+use crate::rules::Applicability;
+use crate::run::{Job, check_bytes, pool};
+
+/// What became of the fixes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Outcome {
+    /// How many were made.
+    pub(super) count: usize,
+    /// In how many files.
+    pub(super) files: usize,
+    /// Whether the fixed text went to standard output.
+    pub(super) printed: bool,
+}
+
+impl Outcome {
+    /// How `--diff` ends: 1 if there is something to change.
+    pub(super) fn ending(&self, results: &Results) -> Ending {
+        if results.is_incomplete() {
+            Ending::Failure
+        } else if self.count > 0 {
+            Ending::Findings
+        } else {
+            Ending::Clean
+        }
+    }
+}
+
+/// Makes the fixes, or shows them as a diff. What was fixed is checked again, so that the results
+/// say what remains.
+pub(super) fn fix(results: &mut Results, typed: &CheckArguments, screen: &Screen) -> anyhow::Result<Outcome> {
+    let floor = match typed.unsafe_fixes {
+        true => Applicability::Unsafe,
+        false => Applicability::Safe,
+    };
+    let mut outcome = Outcome::default();
+    let pool = pool()?;
+    for index in 0..results.done.len() {
+        let done = &results.done[index];
+        let Some(decoded) = &done.decoded else {
+            continue;
+        };
+        let Some(job) = results.jobs.iter().find(|job| job.file.display == done.checked.path) else {
+            continue;
+        };
+        let applied = pool.install(|| job.linter.fix_checked(&done.checked, &decoded.text, floor));
+        outcome.count += applied.count;
+        outcome.files += usize::from(applied.count > 0);
+        if typed.diff {
+            show_difference(&done.checked.path, &decoded.text, &applied.text, screen)?;
+            continue;
+        }
+        if results.standard_input {
+            io::stdout().lock().write_all(applied.text.as_bytes())?;
+            outcome.printed = true;
+        }
+        if applied.count == 0 {
+            continue;
+        }
+        let before = decoded.encode(&decoded.text);
+        let after = decoded.encode(&applied.text);
+        let (before, after) = match (before, after) {
+            (Ok(before), Ok(after)) => (before, after),
+            (Err(error), _) | (_, Err(error)) => {
+                refuse(results, index, &error.to_string());
+                continue;
+            }
+        };
+        if !results.standard_input
+            && let Err(error) = replace_file(&job.file.path, &before, &after)
+        {
+            refuse(results, index, &error.to_string());
+            continue;
+        }
+        let again = pool.install(|| recheck(job, after));
+        if let Some(again) = again {
+            results.done[index] = again;
+        }
+    }
+    Ok(outcome)
+}
+
+fn recheck(job: &Job, bytes: Vec<u8>) -> Option<crate::run::Done> {
+    check_bytes(job, bytes)
+}
+
+/// Says that a file could not be written.
+fn refuse(results: &mut Results, index: usize, reason: &str) {
+    let message = format!("the fixed file cannot be written: {reason}");
+    let diagnostic = about_source("TF007", Severity::Error, message, None);
+    results.done[index].checked.diagnostics.insert(0, diagnostic);
+}
+
+/// A unified diff, as `git apply` takes it.
+fn show_difference(path: &str, before: &str, after: &str, screen: &Screen) -> anyhow::Result<()> {
+    if before == after {
+        return Ok(());
+    }
+    let diff = TextDiff::from_lines(before, after);
+    let text = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+    let mut out = io::stdout().lock();
+    if !screen.output().colour {
+        out.write_all(text.as_bytes())?;
+        return Ok(());
+    }
+    for line in text.split_inclusive('\n') {
+        let colour = match line.as_bytes().first() {
+            Some(b'+') => "\x1b[32m",
+            Some(b'-') => "\x1b[31m",
+            Some(b'@') => "\x1b[36m",
+            _ => "",
+        };
+        write!(out, "{colour}{line}\x1b[0m")?;
+    }
+    Ok(())
+}
