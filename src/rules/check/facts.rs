@@ -184,14 +184,14 @@ impl Checker<'_> {
         if needs_answer_of_its_own(rule) {
             self.answered(source, spans.code, rule, None);
         }
-        for (position, (row, spans)) in rule.rows.iter().zip(&spans.rows).enumerate() {
+        for ((row, spans), position) in rule.rows.iter().zip(&spans.rows).zip(0..) {
             if let (None, Some(&span)) = (&row.note, spans.symbols.first()) {
                 self.answered(source, span, rule, Some(position));
             }
         }
     }
 
-    fn answered(&mut self, source: &SourceFile, span: Span, rule: &Rule, row: Option<usize>) {
+    fn answered(&mut self, source: &SourceFile, span: Span, rule: &Rule, row: Option<u32>) {
         let Some(removed) = rule.life_of(row).removed_in else {
             return;
         };
