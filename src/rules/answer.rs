@@ -43,19 +43,19 @@ pub fn choose(
 impl Rule {
     /// The row at this position, as a match names it.
     #[must_use]
-    pub fn row(&self, row: Option<usize>) -> Option<&Row> {
-        self.rows.get(row?)
+    pub fn row(&self, row: Option<u32>) -> Option<&Row> {
+        self.rows.get(row? as usize)
     }
 
     /// When it happened to what a match found: the row may have a life of its own.
     #[must_use]
-    pub fn life_of(&self, row: Option<usize>) -> Life {
+    pub fn life_of(&self, row: Option<u32>) -> Life {
         self.row(row).and_then(|row| row.life).unwrap_or(self.life)
     }
 
     /// The answers to what a match found: those of the row if it has some, else the rule's.
     #[must_use]
-    pub fn replacements_of(&self, row: Option<usize>) -> &[Replacement] {
+    pub fn replacements_of(&self, row: Option<u32>) -> &[Replacement] {
         match self.row(row) {
             Some(row) if !row.replacements.is_empty() => &row.replacements,
             _ => &self.replacements,

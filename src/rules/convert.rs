@@ -8,12 +8,11 @@ use crate::atlas::{VersionError, VersionRange};
 use crate::files::{SourceFile, Span};
 
 use super::model::{
-    Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Life, Matcher,
-    MethodMatcher, Replacement, Row, Rule, VerdictMatcher,
+    Applicability, Category, CleanExample, Example, FixOperation, Life, Replacement, Row, Rule,
 };
 use super::problem::{RuleProblem, span_of};
 use super::raw::{
-    RawDefaults, RawExample, RawFile, RawMatcher, RawReplacement, RawRow, RawRule, Text,
+    RawDefaults, RawExample, RawFile, RawMatcher, RawReplacement, RawRow, RawRule, Text, split,
 };
 use super::written::{ReplacementSpans, RowSpans, RuleSpans, WrittenRule};
 
@@ -109,7 +108,7 @@ impl Reader<'_> {
         }
 
         let matcher_span = raw.matcher.as_ref().map(|matcher| span_of(matcher.span()));
-        let (matched, matcher) = raw.matcher.map(|raw| matcher(raw.into_inner())).unzip();
+        let (matched, matcher) = raw.matcher.map(|raw| raw.into_inner().into_model()).unzip();
         let renames = Renames {
             versions: self.versions(raw.versions.as_ref(), life),
             applicability: raw
@@ -361,54 +360,10 @@ impl Renames {
     }
 }
 
-/// The matcher, with the places of its names in the order of [`Matcher::names`].
-fn matcher(raw: RawMatcher) -> (Vec<Span>, Matcher) {
-    let unzip = |texts: Vec<Text>| texts.into_iter().map(split).unzip();
-    match raw {
-        RawMatcher::Symbol(names) => {
-            let (spans, names) = unzip(names);
-            (spans, Matcher::Symbol(names))
-        }
-        RawMatcher::Namespace(names) => {
-            let (spans, names) = unzip(names);
-            (spans, Matcher::Namespace(names))
-        }
-        RawMatcher::Call(call) => {
-            let (spans, of) = unzip(call.of);
-            let matcher = CallMatcher {
-                of,
-                present: call.present,
-                absent: call.absent,
-                positional: call.positional,
-                value: call.value,
-            };
-            (spans, Matcher::Call(matcher))
-        }
-        RawMatcher::Method(method) => {
-            let (span, of) = split(method.of);
-            let names = method.names;
-            (vec![span], Matcher::Method(MethodMatcher { of, names }))
-        }
-        RawMatcher::Verdict(verdict) => {
-            let (mut spans, from): (Vec<Span>, _) = unzip(verdict.from);
-            let (into_spans, into): (Vec<Span>, _) = unzip(verdict.into);
-            spans.extend(into_spans);
-            let is = verdict.is;
-            (spans, Matcher::Verdict(VerdictMatcher { is, into, from }))
-        }
-        RawMatcher::Idiom(name) => (Vec::new(), Matcher::Idiom(name.into_inner())),
-    }
-}
-
 /// What the edits write, where they alone decide it.
 fn written_by(fix: &[FixOperation]) -> Option<String> {
     fix.iter().find_map(|operation| match operation {
         FixOperation::Rename(text) | FixOperation::Call(text) => Some(text.clone()),
         _ => None,
     })
-}
-
-/// A text and its place.
-fn split(text: Text) -> (Span, String) {
-    (span_of(text.span()), text.into_inner())
 }

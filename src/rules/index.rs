@@ -33,7 +33,7 @@ pub struct Found {
     /// The rule.
     pub rule: RuleId,
     /// The position of the row in the rule; `None` is the rule itself.
-    pub row: Option<usize>,
+    pub row: Option<u32>,
 }
 
 /// What a rule took a name for.
@@ -169,7 +169,7 @@ impl RuleIndex {
     ) {
         let found = |answer: Answer| Found {
             rule: ids[answer.rule as usize],
-            row: answer.row.map(|row| row as usize),
+            row: answer.row,
         };
         self.names
             .reserve(entries.symbols.len() + entries.namespaces.len());

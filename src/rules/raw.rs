@@ -9,12 +9,21 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::files::Span;
+
 use super::model::{
-    Applicability, Category, FixOperation, Requirement, Style, ValueMatcher, VerdictKind,
+    Applicability, CallMatcher, Category, FixOperation, Matcher, MethodMatcher, Requirement, Style,
+    ValueMatcher, VerdictKind, VerdictMatcher,
 };
+use super::problem::span_of;
 
 /// A text with its place.
 pub(super) type Text = Spanned<String>;
+
+/// A text and its place.
+pub(super) fn split(text: Text) -> (Span, String) {
+    (span_of(text.span()), text.into_inner())
+}
 
 /// A whole file.
 #[derive(Debug, Deserialize)]
@@ -79,6 +88,47 @@ pub(super) enum RawMatcher {
     Method(RawMethod),
     Verdict(RawVerdict),
     Idiom(Text),
+}
+
+impl RawMatcher {
+    /// The matcher, with the places of its names in the order of [`Matcher::names`].
+    pub(super) fn into_model(self) -> (Vec<Span>, Matcher) {
+        let unzip = |texts: Vec<Text>| texts.into_iter().map(split).unzip();
+        match self {
+            Self::Symbol(names) => {
+                let (spans, names) = unzip(names);
+                (spans, Matcher::Symbol(names))
+            }
+            Self::Namespace(names) => {
+                let (spans, names) = unzip(names);
+                (spans, Matcher::Namespace(names))
+            }
+            Self::Call(call) => {
+                let (spans, of) = unzip(call.of);
+                let matcher = CallMatcher {
+                    of,
+                    present: call.present,
+                    absent: call.absent,
+                    positional: call.positional,
+                    value: call.value,
+                };
+                (spans, Matcher::Call(matcher))
+            }
+            Self::Method(method) => {
+                let (span, of) = split(method.of);
+                let names = method.names;
+                (vec![span], Matcher::Method(MethodMatcher { of, names }))
+            }
+            Self::Verdict(verdict) => {
+                let (mut spans, from): (Vec<Span>, _) = unzip(verdict.from);
+                let (into_spans, into): (Vec<Span>, _) = unzip(verdict.into);
+                spans.extend(into_spans);
+                let is = verdict.is;
+                (spans, Matcher::Verdict(VerdictMatcher { is, into, from }))
+            }
+            Self::Idiom(name) => (Vec::new(), Matcher::Idiom(name.into_inner())),
+        }
+    }
 }
 
 /// `match = { call = { … } }`

@@ -4,30 +4,12 @@ use crate::atlas::Version;
 use crate::files::{SourceFile, Span};
 
 use super::super::answer::severity;
-use super::super::model::{Category, FixOperation, Matcher, Replacement, Rule};
+use super::super::model::{Category, Matcher, Replacement, Rule};
 use super::super::problem::RuleProblem;
 use super::super::set::RuleSet;
 use super::super::written::{ReplacementSpans, RuleFile, WrittenRule};
-use super::mentions::{bound_by, names_in, names_in_note};
-
-/// What the check must know about TensorFlow and the packages around it.
-///
-/// Names are qualified (`tf.data.Dataset.map`, `tf_slim.conv2d`) and may end in a member of a
-/// class.
-pub trait Api {
-    /// Whether any version, of TensorFlow 1 or 2, has or had the name. For the root of a package
-    /// that is not known at all (`absl`), `false`.
-    fn existed(&self, name: &str) -> bool;
-
-    /// Whether the name is there with `target` as the version of TensorFlow.
-    fn exists(&self, name: &str, target: Version) -> bool;
-
-    /// Every known version of TensorFlow, ascending.
-    fn versions(&self) -> Vec<Version>;
-
-    /// The name that was probably meant.
-    fn nearest(&self, name: &str) -> Option<String>;
-}
+use super::api::Api;
+use super::mentions::{names_in_note, suggested};
 
 /// Checks that the names in the rules exist, that what is suggested exists wherever it is
 /// suggested and is not itself a finding, and that every target has an answer.
@@ -202,14 +184,14 @@ impl Checker<'_> {
         if needs_answer_of_its_own(rule) {
             self.answered(source, spans.code, rule, None);
         }
-        for (position, (row, spans)) in rule.rows.iter().zip(&spans.rows).enumerate() {
+        for ((row, spans), position) in rule.rows.iter().zip(&spans.rows).zip(0..) {
             if let (None, Some(&span)) = (&row.note, spans.symbols.first()) {
                 self.answered(source, span, rule, Some(position));
             }
         }
     }
 
-    fn answered(&mut self, source: &SourceFile, span: Span, rule: &Rule, row: Option<usize>) {
+    fn answered(&mut self, source: &SourceFile, span: Span, rule: &Rule, row: Option<u32>) {
         let Some(removed) = rule.life_of(row).removed_in else {
             return;
         };
@@ -260,53 +242,11 @@ fn needs_answer_of_its_own(rule: &Rule) -> bool {
     }
 }
 
-/// The names that a replacement tells people to write, each with its place.
-fn suggested(replacement: &Replacement, spans: &ReplacementSpans) -> Vec<(String, Span)> {
-    let import = replacement
-        .requires
-        .as_ref()
-        .and_then(|requires| requires.import.as_deref())
-        .and_then(bound_by);
-    let qualified = |name: &str| match &import {
-        Some((local, module)) => match name.strip_prefix(local) {
-            Some(rest) if rest.starts_with('.') => format!("{module}{rest}"),
-            _ => name.to_owned(),
-        },
-        None => name.to_owned(),
-    };
-    let mut names: Vec<(String, Span)> = Vec::new();
-    let mut mention = |text: &str, span: Span| {
-        for name in names_in(text) {
-            let name = qualified(name);
-            // `to` mostly repeats what the fix writes.
-            if names.iter().all(|(known, _)| *known != name) {
-                names.push((name, span));
-            }
-        }
-    };
-    for (operation, &span) in replacement.fix.iter().zip(&spans.fix) {
-        match operation {
-            FixOperation::Rename(text)
-            | FixOperation::MoveNamespace(text)
-            | FixOperation::Call(text) => mention(text, span),
-            FixOperation::AddArgument(argument) => mention(&argument.value, span),
-            FixOperation::ReplaceArgument(argument) => mention(&argument.value, span),
-            FixOperation::RenameArgument(_)
-            | FixOperation::RemoveArgument(_)
-            | FixOperation::NamePositionals(_) => {}
-        }
-    }
-    if let Some(to) = &replacement.to {
-        mention(to, spans.to);
-    }
-    names
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Api, check_facts};
+    use super::check_facts;
     use crate::atlas::{Version, VersionRange};
-    use crate::rules::{RuleSet, load};
+    use crate::rules::{Api, RuleSet, load};
 
     /// Names with the versions that have them.
     struct Known(Vec<(&'static str, VersionRange)>);

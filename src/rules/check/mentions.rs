@@ -1,9 +1,59 @@
-//! The qualified names that a text speaks of.
+//! The qualified names that a replacement, an expression or a note speaks of.
+
+use crate::files::Span;
+
+use super::super::model::{FixOperation, Replacement};
+use super::super::written::ReplacementSpans;
+
+/// The names that a replacement tells people to write, each with its place.
+pub(super) fn suggested(
+    replacement: &Replacement,
+    spans: &ReplacementSpans,
+) -> Vec<(String, Span)> {
+    let import = replacement
+        .requires
+        .as_ref()
+        .and_then(|requires| requires.import.as_deref())
+        .and_then(bound_by);
+    let qualified = |name: &str| match &import {
+        Some((local, module)) => match name.strip_prefix(local) {
+            Some(rest) if rest.starts_with('.') => format!("{module}{rest}"),
+            _ => name.to_owned(),
+        },
+        None => name.to_owned(),
+    };
+    let mut names: Vec<(String, Span)> = Vec::new();
+    let mut mention = |text: &str, span: Span| {
+        for name in names_in(text) {
+            let name = qualified(name);
+            // `to` mostly repeats what the fix writes.
+            if names.iter().all(|(known, _)| *known != name) {
+                names.push((name, span));
+            }
+        }
+    };
+    for (operation, &span) in replacement.fix.iter().zip(&spans.fix) {
+        match operation {
+            FixOperation::Rename(text)
+            | FixOperation::MoveNamespace(text)
+            | FixOperation::Call(text) => mention(text, span),
+            FixOperation::AddArgument(argument) => mention(&argument.value, span),
+            FixOperation::ReplaceArgument(argument) => mention(&argument.value, span),
+            FixOperation::RenameArgument(_)
+            | FixOperation::RemoveArgument(_)
+            | FixOperation::NamePositionals(_) => {}
+        }
+    }
+    if let Some(to) = &replacement.to {
+        mention(to, spans.to);
+    }
+    names
+}
 
 /// Dotted names in an expression, in order; what stands in string literals is left out.
 ///
 /// `tf.cast({x}, np.float32).shape` mentions `tf.cast` and `np.float32`.
-pub(super) fn names_in(expression: &str) -> Vec<&str> {
+fn names_in(expression: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = expression;
     while let Some(start) = rest.find(|c: char| is_name_char(c) || matches!(c, '.' | '"' | '\'')) {
@@ -35,7 +85,7 @@ pub(super) fn names_in_note(note: &str) -> Vec<&str> {
 }
 
 /// The local name that an import statement binds, and what it stands for.
-pub(super) fn bound_by(import: &str) -> Option<(&str, String)> {
+fn bound_by(import: &str) -> Option<(&str, String)> {
     let words: Vec<&str> = import.split_whitespace().collect();
     Some(match words.as_slice() {
         ["import", module, "as", local] => (local, (*module).to_owned()),

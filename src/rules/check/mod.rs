@@ -3,10 +3,12 @@
 //! [`check_form`] needs the rule files only and runs when tf2lint is built. [`check_facts`] holds
 //! the rules against what TensorFlow really has, which it asks through [`Api`].
 
+mod api;
 mod clash;
 mod facts;
 mod form;
 mod mentions;
 
-pub use facts::{Api, check_facts};
+pub use api::Api;
+pub use facts::check_facts;
 pub use form::check_form;
