@@ -132,9 +132,21 @@ pub fn affected(call: &CallShape<'_>, change: &SignatureChange) -> Vec<ArgumentP
         }
     }
     for parameter in new.parameters.iter().filter(|new| !new.is_star()) {
-        problems.extend(not_given(call, parameter, old, new));
+        if !problems
+            .iter()
+            .any(|found| found.kind.names(&parameter.name))
+        {
+            problems.extend(not_given(call, parameter, old, new));
+        }
     }
     problems
+}
+
+impl ProblemKind {
+    /// Whether it offers the parameter `name` in the place of one that is gone.
+    fn names(&self, name: &str) -> bool {
+        matches!(self, Self::Removed { candidate: Some(candidate) } if candidate == name)
+    }
 }
 
 /// Whether `call` can be a call of something with the signature `old`.
@@ -196,8 +208,7 @@ fn at_position(
 
 /// What happens to an argument that is given by keyword, and whether that is sure.
 fn with_keyword(keyword: &str, old: &Signature, new: &Signature) -> Option<(ProblemKind, bool)> {
-    old.keyword(keyword)?;
-    if new.keyword(keyword).is_some() {
+    if new.keyword(keyword).is_some() || old.keyword(keyword).is_none() && new.has_var_kwargs() {
         return None;
     }
     if new.named(keyword).is_some() {

@@ -32,6 +32,19 @@ pub enum Membership {
     Unknown,
 }
 
+/// Beginnings of the names of Python's own classes that add no member that a program would name.
+const BARE: [&str; 9] = [
+    "abc.",
+    "builtins.object",
+    "collections.abc.Callable",
+    "collections.abc.Hashable",
+    "collections.abc.Itera",
+    "collections.abc.Sized",
+    "object",
+    "typing.",
+    "typing_extensions.",
+];
+
 /// A class and its bases in the order of look-up.
 struct Lineage {
     classes: Vec<(u32, BlockRecord, Moment)>,
@@ -154,7 +167,10 @@ impl Atlas {
             return;
         }
         let Some((block, there)) = self.block(rank, moment) else {
-            return self.visit_named(rank, moment, path, lineage);
+            path.push(rank);
+            self.visit_named(rank, moment, path, lineage);
+            path.pop();
+            return;
         };
         if block.kind != DefinitionKind::Class {
             lineage.complete = false;
@@ -172,7 +188,7 @@ impl Atlas {
     /// A base that is written as a qualified name, or lies outside the atlas.
     fn visit_named(&self, rank: u32, moment: Moment, path: &mut Vec<u32>, lineage: &mut Lineage) {
         let name = self.definition_path(rank);
-        if name == "object" {
+        if BARE.iter().any(|bare| name.starts_with(bare)) {
             return;
         }
         match self.find(&name, self.target(moment)) {

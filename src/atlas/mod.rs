@@ -26,6 +26,8 @@ mod reader;
 mod record;
 mod signature;
 mod target;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod version;
 

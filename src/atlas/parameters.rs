@@ -65,10 +65,12 @@ pub(crate) fn parse(text: &str) -> Result<Option<Vec<Parameter>>, String> {
         if own == ParameterKind::VarArgs {
             kind = ParameterKind::KeywordOnly;
         }
-        let well_formed = name
-            .chars()
-            .all(|letter| letter == '_' || letter.is_alphanumeric());
-        if name.is_empty() || !well_formed {
+        let mut letters = name.chars();
+        let well_formed = letters
+            .next()
+            .is_some_and(|first| first == '_' || first.is_alphabetic())
+            && letters.all(|letter| letter == '_' || letter.is_alphanumeric());
+        if !well_formed {
             return Err(format!("`{name}` is not the name of a parameter"));
         }
         found.push(Parameter {

@@ -126,9 +126,13 @@ impl Signature {
 
     /// What differs when this signature becomes `new`, as far as it can matter to a call.
     ///
-    /// Parameters that are added with a default do not matter, unless they shift others.
+    /// Parameters that are added with a default do not matter, unless they shift others. Of a
+    /// signature that is all stars nobody knows what it takes: it never differs.
     #[must_use]
     pub fn change_to(&self, new: &Signature) -> Option<SignatureChange> {
+        if self.has_var_args() && self.parameters.iter().all(Parameter::is_star) {
+            return None;
+        }
         let mut parameters = Vec::new();
         for parameter in self.parameters.iter().filter(|old| !old.is_star()) {
             compare(self, new, parameter, &mut parameters);

@@ -189,8 +189,9 @@ impl Atlas {
                 self.at_old_name(old, now, same)
             }
             (Some(now), None) => {
-                let same = self.is_same(old, now) && !self.is_rewritten(old, now);
-                self.at_old_name(old, now, same || name.starts_with(COMPAT))
+                // `tf.compat.v1.X` is by its meaning what it was.
+                let same = name.starts_with(COMPAT) || self.is_same(old, now);
+                self.at_old_name(old, now, same && !self.is_rewritten(old, now))
             }
             (None, Some((twin, to))) => match self.elsewhere(name, old, twin.thing, target) {
                 Some(moved) => moved,
@@ -202,7 +203,10 @@ impl Atlas {
             (None, None) => self
                 .elsewhere(name, old, old.thing, target)
                 .or_else(|| self.in_compat(old, target))
-                .or_else(|| widely.then(|| self.through_alias(name, old, target)).flatten())
+                .or_else(|| match widely {
+                    true => self.through_alias(name, old, target),
+                    false => None,
+                })
                 .unwrap_or_else(|| Verdict::Gone {
                     last: self.version(origin),
                 }),

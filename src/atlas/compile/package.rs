@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::definitions::{self, Block};
-use super::names::{self, Name};
-use super::text::{for_each_line, minor, word};
+use super::names::{self, Meaning, Name};
+use super::text::{Runs, for_each_line, minor, word};
 use super::{CompileError, entries};
 
 /// A package as its folder describes it.
@@ -71,11 +71,24 @@ impl Package {
         for path in entries(&folder.join("names"))? {
             for_each_line(&path, |line| names::read_line(line, &mut package))?;
         }
+        package.add_root();
         for path in entries(&folder.join("definitions"))? {
             let mut reader = definitions::Reader::new(&mut package);
             for_each_line(&path, |line| reader.read_line(line))?;
         }
         Ok(package)
+    }
+
+    /// The root is there as long as the package is, whether or not a line says so.
+    fn add_root(&mut self) {
+        let all = (0..self.versions.len()).fold(0, |all: Runs, bit| all | 1 << bit);
+        let root = Name {
+            private: false,
+            life: vec![(all, Meaning::Module)],
+        };
+        if self.overlays.is_none() && all != 0 {
+            self.names.insert(self.root.clone(), root);
+        }
     }
 
     fn read_line(&mut self, line: &str) -> Result<(), String> {

@@ -29,7 +29,7 @@ pub(crate) fn add_source_paths(package: &mut Package) {
         for (path, runs) in paths(package, definition, runs) {
             if let Some((name, runs)) = written(package, path, runs) {
                 note(&mut found, &name, &meaning, runs);
-                for (dot, _) in name.match_indices('.') {
+                for (dot, _) in name.match_indices('.').skip(1) {
                     note(&mut found, &name[..dot], &Meaning::Module, runs);
                 }
             }
