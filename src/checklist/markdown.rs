@@ -41,9 +41,10 @@ fn overview(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let total = plan.total;
     let checked = counted(plan.files_checked, "file");
     if total.places == 0 {
-        let scope = match plan.unchecked.is_empty() {
-            true => checked.to_string(),
-            false => "what could be checked".to_owned(),
+        let scope = if plan.unchecked.is_empty() {
+            &checked
+        } else {
+            "what could be checked"
         };
         return writeln!(out, "Nothing is left to do in {scope}.");
     }
@@ -68,7 +69,7 @@ fn overview(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     row("all", &total, out)?;
     let severities = plan.severities.iter();
     let severities: Vec<String> = severities
-        .map(|(severity, tally)| counted(tally.places, severity.as_str()).to_string())
+        .map(|(severity, tally)| counted(tally.places, severity.as_str()))
         .collect();
     writeln!(out, "\nBy severity: {}.", severities.join(", "))
 }
