@@ -84,9 +84,23 @@ pub(super) fn page_link(text: &str, url: &str) -> String {
     }
 }
 
+/// A link to a heading of the same text, by the anchor that GitHub makes of it.
+pub(super) fn heading_link(heading: &str) -> String {
+    let anchor: String = heading
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            _ => c.is_alphanumeric().then_some(c),
+        })
+        .collect();
+    format!("[{}](#{})", plain(heading), percent_encoded(&anchor))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{code, file_link, page_link, plain, prose};
+    use super::{code, file_link, heading_link, page_link, plain, prose};
 
     #[test]
     fn nothing_in_a_name_is_markup() {
@@ -124,5 +138,9 @@ mod tests {
             "[page](https://a.b/c#d)"
         );
         assert_eq!(page_link("page", "javascript:(1)"), "javascript:(1)");
+        assert_eq!(
+            heading_link("TF110 a-b_c (d)!"),
+            r"[TF110 a-b\_c (d)!](#tf110-a-b_c-d)"
+        );
     }
 }

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::escape::{code, file_link, page_link, plain, prose};
+use super::escape::{code, file_link, heading_link, page_link, plain, prose};
 use super::model::{FileWork, Group, Place, Plan, Rewrite, RuleInFile, RuleWork, Tally};
 use crate::report::text::counted;
 use crate::rules::Category;
@@ -27,7 +27,7 @@ pub fn write(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     order(plan, out)?;
     writeln!(out, "\n## By rule")?;
-    for work in &plan.rules {
+    for work in plan.steps.iter().flat_map(|step| &step.rules) {
         rule(work, out)?;
     }
     writeln!(out, "\n## By file\n")?;
@@ -41,17 +41,17 @@ fn overview(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let total = plan.total;
     let checked = counted(plan.files_checked, "file");
     if total.places == 0 {
-        let all = if plan.unchecked.is_empty() {
-            ""
+        let scope = if plan.unchecked.is_empty() {
+            &checked
         } else {
-            "What could be checked is done: "
+            "what could be checked"
         };
-        return writeln!(out, "{all}Nothing is left to do in {checked}.");
+        return writeln!(out, "Nothing is left to do in {scope}.");
     }
     writeln!(
         out,
-        "{} in {} of {checked}. By hand that is about {}; {} without the places that `--fix` mends, \
-         and {} without those that `--unsafe-fixes` mends too.\n",
+        "{} in {} of {checked}. By hand they take about {}; after `--fix` {} are left, and after \
+         `--unsafe-fixes` {}.\n",
         counted(total.places, "place"),
         plan.files.len(),
         duration(total.minutes),
@@ -60,7 +60,7 @@ fn overview(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(
         out,
-        "| | places | `--fix` | `--unsafe-fixes` | by hand | effort by hand |"
+        "| | places | `--fix` | `--unsafe-fixes` | by hand | time by hand |"
     )?;
     writeln!(out, "|---|---:|---:|---:|---:|---:|")?;
     for (category, tally) in &plan.categories {
@@ -69,7 +69,7 @@ fn overview(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
     row("all", &total, out)?;
     let severities = plan.severities.iter();
     let severities: Vec<String> = severities
-        .map(|(severity, tally)| counted(tally.places, severity.as_str()).to_string())
+        .map(|(severity, tally)| counted(tally.places, severity.as_str()))
         .collect();
     writeln!(out, "\nBy severity: {}.", severities.join(", "))
 }
@@ -82,7 +82,7 @@ fn row(name: &str, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
         tally.fixable,
         tally.fixable_unsafe,
         tally.by_hand(),
-        duration(tally.minutes),
+        duration(tally.by_hand_minutes()),
     )
 }
 
@@ -103,32 +103,28 @@ fn unchecked(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn order(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let total = plan.total;
     writeln!(out, "\n## In this order\n")?;
-    if total.fixable > 0 {
-        let places = counted(total.fixable, "place");
-        writeln!(
-            out,
-            "- [ ] `tf2lint check --fix`: {places}, same meaning. Run the tests, commit."
-        )?;
-    }
-    if total.fixable_unsafe > 0 {
-        let places = counted(total.fixable_unsafe, "place");
-        writeln!(
-            out,
-            "- [ ] `tf2lint check --fix --unsafe-fixes`: {places}, valid code that may mean \
-             something else. Read the difference, run the tests, commit."
-        )?;
-    }
-    for (category, tally) in &plan.categories {
-        if tally.by_hand() > 0 {
-            writeln!(
+    for step in &plan.steps {
+        let places = counted(step.places, "place");
+        match step.group {
+            Group::Automatic => writeln!(
                 out,
-                "- [ ] By hand, {}: {}, about {}.",
-                meaning(*category),
-                counted(tally.by_hand(), "place"),
-                duration(tally.by_hand_minutes()),
-            )?;
+                "- [ ] `tf2lint check --fix`: {places}, same meaning. Run the tests, commit."
+            )?,
+            Group::Assisted => writeln!(
+                out,
+                "- [ ] `tf2lint check --fix --unsafe-fixes`: {places}, valid code that may mean \
+                 something else. Read the difference, run the tests, commit."
+            )?,
+            Group::ByHand(category) => {
+                let (meaning, time) = (meaning(category), duration(step.minutes));
+                writeln!(out, "- [ ] By hand, {meaning}: {places}, {time}.")?;
+            }
+        }
+        for work in &step.rules {
+            let heading = format!("{} {}", work.rule.code, work.rule.name);
+            let places = counted(work.tally.places, "place");
+            writeln!(out, "  - [ ] {}: {places}", heading_link(&heading))?;
         }
     }
     let page = page_link(
@@ -141,28 +137,24 @@ fn order(plan: &Plan<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn rule(work: &RuleWork<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rule = work.rule;
     writeln!(out, "\n### {} {}\n", plain(rule.code), plain(rule.name))?;
-    let mut about = String::new();
+    let mut about = Vec::new();
     if !rule.summary.is_empty() {
-        about += &format!("**{}.** ", prose(rule.summary));
+        about.push(format!("**{}.**", prose(&capitalised(rule.summary))));
     }
-    about += &prose(rule.why);
-    if let Some(url) = rule.url {
-        about += &format!(" {}", page_link("Official page", url));
+    if !rule.why.is_empty() {
+        about.push(prose(rule.why));
     }
-    if !about.trim().is_empty() {
-        writeln!(out, "{}\n", about.trim())?;
+    about.extend(rule.url.map(|url| page_link("Official page", url)));
+    if !about.is_empty() {
+        writeln!(out, "{}\n", about.join(" "))?;
     }
-    let group = match work.group {
-        Group::Automatic => "`--fix` mends all",
-        Group::ByHand(category) => meaning(category),
-    };
     writeln!(
         out,
-        "{} in {}, {}: {group}{}.\n",
+        "{} in {}, {} by hand{}.\n",
         counted(work.tally.places, "place"),
         counted(work.files.len(), "file"),
         duration(work.tally.minutes),
-        mended(work),
+        mended(&work.tally),
     )?;
     rewrites(&work.rewrites, out)?;
     for file in &work.files {
@@ -171,17 +163,21 @@ fn rule(work: &RuleWork<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// What fixes do for a rule of which they do not mend all.
-fn mended(work: &RuleWork<'_>) -> String {
-    let tally = work.tally;
-    let mut text = String::new();
-    if work.group != Group::Automatic && tally.fixable > 0 {
-        text += &format!("; `--fix` mends {}", tally.fixable);
-    }
-    if tally.fixable_unsafe > 0 {
-        text += &format!("; `--unsafe-fixes` mends {}", tally.fixable_unsafe);
-    }
-    text
+/// What fixes do for a rule.
+fn mended(tally: &Tally) -> String {
+    let mends = |fix: &str, count: usize| match count {
+        0 => String::new(),
+        all if all == tally.places => format!("; `{fix}` mends all"),
+        some => format!("; `{fix}` mends {some}"),
+    };
+    mends("--fix", tally.fixable) + &mends("--unsafe-fixes", tally.fixable_unsafe)
+}
+
+/// `text` with a capital letter at its beginning.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
 }
 
 fn rewrites(rewrites: &[Rewrite<'_>], out: &mut dyn Write) -> io::Result<()> {
@@ -190,17 +186,14 @@ fn rewrites(rewrites: &[Rewrite<'_>], out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "| from | to | places |\n|---|---|---:|")?;
     for rewrite in rewrites.iter().take(REWRITES_OF_A_RULE) {
-        let mut to = rewrite.replacement.map(code).unwrap_or_default();
-        if let Some(package) = rewrite.package {
-            to += &format!(" ({})", plain(package));
-        }
-        writeln!(
-            out,
-            "| {} | {} | {} |",
-            code(rewrite.symbol),
-            to.trim(),
-            rewrite.places
-        )?;
+        let help = || rewrite.help.map(prose).unwrap_or_default();
+        let to = rewrite.replacement.map_or_else(help, code);
+        let package = rewrite
+            .package
+            .map(|package| format!("({})", plain(package)));
+        let to = [to, package.unwrap_or_default()].join(" ");
+        let (from, places) = (code(rewrite.symbol), rewrite.places);
+        writeln!(out, "| {from} | {} | {places} |", to.trim())?;
     }
     let rest = rewrites.iter().skip(REWRITES_OF_A_RULE);
     let (names, places) = rest.fold((0, 0), |(names, places), rewrite| {

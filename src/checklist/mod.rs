@@ -6,6 +6,9 @@
 mod escape;
 mod markdown;
 mod model;
+mod plan;
 
 pub use markdown::write as write_markdown;
-pub use model::{FileWork, Group, Place, Plan, Rewrite, RuleInFile, RuleWork, Tally, Unchecked};
+pub use model::{
+    FileWork, Group, Place, Plan, Rewrite, RuleInFile, RuleWork, Step, Tally, Unchecked,
+};

@@ -48,10 +48,15 @@ pub(super) fn write_items<T: Serialize>(
     items: impl Iterator<Item = T>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write!(out, "[")?;
-    for (index, item) in items.enumerate() {
-        write!(out, "{}", if index == 0 { "\n  " } else { ",\n  " })?;
+    let mut items = items.peekable();
+    if items.peek().is_none() {
+        return writeln!(out, "[]");
+    }
+    let mut before = "[";
+    for item in items {
+        write!(out, "{before}\n  ")?;
         write_value(&item, out)?;
+        before = ",";
     }
     writeln!(out, "\n]")
 }
@@ -198,10 +203,7 @@ mod tests {
             assert_eq!(array, Value::Array(lines.collect()));
             assert_eq!(array[0]["path"], report.files[0].path);
         }
-        assert_eq!(
-            sample::drawn(Format::Json, &sample::empty(1)).trim(),
-            "[\n]"
-        );
+        assert_eq!(sample::drawn(Format::Json, &sample::empty(1)).trim(), "[]");
         assert_eq!(sample::drawn(Format::JsonLines, &sample::empty(1)), "");
     }
 

@@ -74,7 +74,7 @@ impl Summary {
         let present: Vec<String> = all
             .into_iter()
             .filter(|&(count, _)| count > 0)
-            .map(|(count, noun)| counted(count, noun).to_string())
+            .map(|(count, noun)| counted(count, noun))
             .collect();
         present.join(", ")
     }

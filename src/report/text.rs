@@ -1,7 +1,6 @@
 //! Text made fit for people: harmless on a terminal, wrapped to a width, counted.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -78,7 +77,7 @@ fn words(text: &str, width: usize) -> Vec<&str> {
 }
 
 /// `1 file`, `2 files`.
-pub(crate) fn counted(count: usize, noun: &str) -> impl Display {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }

@@ -57,6 +57,8 @@ pub(super) struct Tool<'a> {
 pub(super) struct Driver<'a> {
     name: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    information_uri: &'static str,
     short_description: Message<'static>,
     rules: Vec<RuleDescriptor<'a>>,
 }
@@ -67,6 +69,7 @@ impl<'a> Driver<'a> {
         Self {
             name: env!("CARGO_PKG_NAME"),
             semantic_version: env!("CARGO_PKG_VERSION"),
+            information_uri: env!("CARGO_PKG_REPOSITORY"),
             short_description: Message {
                 text: env!("CARGO_PKG_DESCRIPTION"),
             },
