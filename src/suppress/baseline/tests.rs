@@ -114,8 +114,8 @@ fn the_file_is_sorted_and_has_an_entry_a_line() {
         line: String::new(),
     });
     let expected = r#"{
-      "version": 1,
-      "files": {
+  "version": 1,
+  "files": {
     "Z/\"odd\".py": [
       {"code":"TF001","line":"","count":1}
     ],
