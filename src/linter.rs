@@ -12,13 +12,18 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Target};
 use crate::check::{Context, Known, check};
-use crate::diagnose::{Diagnostic, diagnose, syntax_error, too_deep};
-use crate::files::SourceFile;
+use crate::config::{KnownRules, Selector};
+use crate::diagnose::{
+    Diagnostic, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
+    wrong_suppression,
+};
+use crate::files::{SourceFile, Span};
 use crate::fix::{Applied, apply};
 use crate::names::resolve;
 use crate::report::CheckedFile;
+use crate::suppress::Suppressions;
 use crate::rules::{Applicability, RuleSet, Style};
-use crate::syntax::parse;
+use crate::syntax::{Module, parse};
 
 /// Whether a rule, by code and name, is switched on for a path.
 pub type Enabled = Box<dyn Fn(&str, &str, &str) -> bool + Send + Sync>;
@@ -116,8 +121,40 @@ impl Linter {
             .collect();
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
+        self.suppress(source, &module, &mut diagnostics);
         diagnostics.extend(module.errors.first().map(syntax_error));
         diagnostics
+    }
+
+    /// Takes out what comments silence, and adds what is wrong with the comments.
+    fn suppress(&self, source: &SourceFile, module: &Module, diagnostics: &mut Vec<Diagnostic>) {
+        let comments: Vec<Span> = module.comments().collect();
+        // Reading the lines of the module costs more than this look at its comments.
+        let is_spoken_to = |comment: &Span| {
+            let text = source.slice(*comment).to_ascii_lowercase();
+            text.contains("noqa") || text.contains("tf2lint")
+        };
+        if !comments.iter().any(is_spoken_to) {
+            return;
+        }
+        let enabled = |code: &str, name: &str| (self.options.enabled)(&source.path, code, name);
+        let rules = &self.options.rules;
+        let named = rules.ids().map(|id| rules.code_and_name(id));
+        let known: Vec<(&str, &str)> = SOURCE_RULES.iter().map(|rule| (rule.0, rule.1)).chain(named).collect();
+        let lines = module.continued_lines(&source.text);
+        let mut silenced = Suppressions::new(source, &comments, &lines, &KnownRules::new(known.iter().copied()));
+        if silenced.skips_file() {
+            diagnostics.clear();
+            return;
+        }
+        diagnostics.retain(|found| !silenced.suppresses(&found.code, &found.name, found.span));
+        let is_checked = |selector: &Selector| {
+            known.iter().any(|(code, name)| selector.matches(code, name) && enabled(code, name))
+        };
+        let unused = silenced.unused(is_checked).into_iter().map(|unused| unused_suppression(&unused));
+        let malformed = silenced.malformed().iter().map(wrong_suppression);
+        let complaints = unused.chain(malformed);
+        diagnostics.extend(complaints.filter(|found| enabled(&found.code, &found.name)));
     }
 
     /// The text with all fixes applied that are at least as safe as `floor`.

@@ -13,7 +13,7 @@ pub struct Finding<'c> {
     /// The rule.
     pub rule: &'c Rule,
     /// The row of the rule that answers.
-    pub row: Option<usize>,
+    pub row: Option<u32>,
     /// Which of the references of the module it is.
     pub reference: usize,
     /// Which of the candidates of the reference it is.

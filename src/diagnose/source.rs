@@ -3,6 +3,7 @@
 use super::{Certainty, Diagnostic, Severity};
 use crate::files::Span;
 use crate::rules::Category;
+use crate::suppress::{MalformedSuppression, UnusedSuppression};
 use crate::syntax::{SyntaxError, TooDeep};
 
 /// Codes and names of the diagnostics on sources, with one line on each.
@@ -50,6 +51,24 @@ pub fn syntax_error(error: &SyntaxError) -> Diagnostic {
     let mut diagnostic = about_source("TF003", Severity::Error, message, Some(error.span));
     let note = "the rest of the file is checked as far as it can be understood";
     diagnostic.notes.push(note.to_owned());
+    diagnostic
+}
+
+/// A comment that silences nothing.
+#[must_use]
+pub fn unused_suppression(unused: &UnusedSuppression) -> Diagnostic {
+    let message = format!("`{}` suppresses nothing", unused.text);
+    let mut diagnostic = about_source("TF005", Severity::Warning, message, Some(unused.span));
+    diagnostic.category = Category::Optional;
+    diagnostic.help = unused.help.clone();
+    diagnostic
+}
+
+/// A comment that cannot mean what was meant.
+#[must_use]
+pub fn wrong_suppression(wrong: &MalformedSuppression) -> Diagnostic {
+    let mut diagnostic = about_source("TF006", Severity::Warning, wrong.message.clone(), Some(wrong.span));
+    diagnostic.help = wrong.help.clone();
     diagnostic
 }
 
