@@ -21,8 +21,8 @@ use crate::files::{SourceFile, Span};
 use crate::fix::{Applied, apply};
 use crate::names::resolve;
 use crate::report::CheckedFile;
-use crate::suppress::Suppressions;
 use crate::rules::{Applicability, RuleSet, Style};
+use crate::suppress::Suppressions;
 use crate::syntax::{Module, parse};
 
 /// Whether a rule, by code and name, is switched on for a path.
@@ -87,7 +87,8 @@ impl Linter {
     #[must_use]
     pub fn check_source(&self, source: Arc<SourceFile>) -> CheckedFile {
         let mut diagnostics = self.diagnostics(&source);
-        diagnostics.sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
+        diagnostics
+            .sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
         CheckedFile {
             path: source.path.clone(),
             source: Some(source),
@@ -116,7 +117,9 @@ impl Linter {
         let findings = check(&names, &source.text, &context);
         let mut diagnostics: Vec<Diagnostic> = findings
             .iter()
-            .filter(|finding| (options.enabled)(&source.path, &finding.rule.code, &finding.rule.name))
+            .filter(|finding| {
+                (options.enabled)(&source.path, &finding.rule.code, &finding.rule.name)
+            })
             .map(|finding| diagnose(finding, source, &module, &names, &context))
             .collect();
         // Several candidates of one reference can lead to the same words.
@@ -140,18 +143,32 @@ impl Linter {
         let enabled = |code: &str, name: &str| (self.options.enabled)(&source.path, code, name);
         let rules = &self.options.rules;
         let named = rules.ids().map(|id| rules.code_and_name(id));
-        let known: Vec<(&str, &str)> = SOURCE_RULES.iter().map(|rule| (rule.0, rule.1)).chain(named).collect();
+        let known: Vec<(&str, &str)> = SOURCE_RULES
+            .iter()
+            .map(|rule| (rule.0, rule.1))
+            .chain(named)
+            .collect();
         let lines = module.continued_lines(&source.text);
-        let mut silenced = Suppressions::new(source, &comments, &lines, &KnownRules::new(known.iter().copied()));
+        let mut silenced = Suppressions::new(
+            source,
+            &comments,
+            &lines,
+            &KnownRules::new(known.iter().copied()),
+        );
         if silenced.skips_file() {
             diagnostics.clear();
             return;
         }
         diagnostics.retain(|found| !silenced.suppresses(&found.code, &found.name, found.span));
         let is_checked = |selector: &Selector| {
-            known.iter().any(|(code, name)| selector.matches(code, name) && enabled(code, name))
+            known
+                .iter()
+                .any(|(code, name)| selector.matches(code, name) && enabled(code, name))
         };
-        let unused = silenced.unused(is_checked).into_iter().map(|unused| unused_suppression(&unused));
+        let unused = silenced
+            .unused(is_checked)
+            .into_iter()
+            .map(|unused| unused_suppression(&unused));
         let malformed = silenced.malformed().iter().map(wrong_suppression);
         let complaints = unused.chain(malformed);
         diagnostics.extend(complaints.filter(|found| enabled(&found.code, &found.name)));
@@ -170,7 +187,10 @@ impl Linter {
     /// error of tf2lint.
     #[must_use]
     pub fn fix_checked(&self, checked: &CheckedFile, text: &str, floor: Applicability) -> Applied {
-        let fixes = checked.diagnostics.iter().filter_map(|found| found.fix.as_ref());
+        let fixes = checked
+            .diagnostics
+            .iter()
+            .filter_map(|found| found.fix.as_ref());
         let applied = apply(text, fixes, floor);
         let errors = |text: &str| parse(text).map_or(usize::MAX, |module| module.errors.len());
         if applied.count > 0 && errors(&applied.text) > errors(text) {

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 
 use crate::Linter;
 use crate::diagnose::{Severity, about_source};
-use crate::files::{DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, SourceFile, decode, read};
+use crate::files::{
+    DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, SourceFile, decode, read,
+};
 use crate::report::CheckedFile;
 use crate::syntax::STACK_SIZE;
 
@@ -31,14 +33,20 @@ pub struct Done {
 /// # Errors
 /// If the system gives no threads.
 pub fn pool() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
-    rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build()
+    rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK_SIZE)
+        .build()
 }
 
 /// Checks files, in parallel; the results are in the order of the jobs. Files that hold none of
 /// the needles have no result.
 #[must_use]
 pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) -> Vec<Done> {
-    pool.install(|| jobs.par_iter().filter_map(|job| check_file(job, needles)).collect())
+    pool.install(|| {
+        jobs.par_iter()
+            .filter_map(|job| check_file(job, needles))
+            .collect()
+    })
 }
 
 fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
@@ -70,12 +78,17 @@ pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Option<Done> {
 }
 
 fn check_decoded(job: &Job, decoded: Decoded) -> Done {
-    let source = Arc::new(SourceFile::new(job.file.display.clone(), decoded.text.clone()));
+    let source = Arc::new(SourceFile::new(
+        job.file.display.clone(),
+        decoded.text.clone(),
+    ));
     let mut checked = job.linter.check_source(source);
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));
-        diagnostic.notes.push("the file is checked as if it were latin-1".to_owned());
+        diagnostic
+            .notes
+            .push("the file is checked as if it were latin-1".to_owned());
         checked.diagnostics.insert(0, diagnostic);
     }
     Done {
@@ -105,6 +118,11 @@ pub fn undiscovered(problem: &DiscoveryProblem) -> CheckedFile {
     CheckedFile {
         path: problem.path().to_owned(),
         source: None,
-        diagnostics: vec![about_source("TF001", Severity::Error, problem.to_string(), None)],
+        diagnostics: vec![about_source(
+            "TF001",
+            Severity::Error,
+            problem.to_string(),
+            None,
+        )],
     }
 }

@@ -8,14 +8,21 @@ use crate::syntax::{ast, span_of};
 pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape<'_> {
     let arguments = &call.arguments;
     CallShape {
-        positional: arguments.args.iter().filter(|argument| !argument.is_starred_expr()).count(),
+        positional: arguments
+            .args
+            .iter()
+            .filter(|argument| !argument.is_starred_expr())
+            .count(),
         keywords: arguments
             .keywords
             .iter()
             .filter_map(|keyword| keyword.arg.as_ref().map(|name| name.as_str()))
             .collect(),
         has_args: arguments.args.iter().any(ast::Expr::is_starred_expr),
-        has_kwargs: arguments.keywords.iter().any(|keyword| keyword.arg.is_none()),
+        has_kwargs: arguments
+            .keywords
+            .iter()
+            .any(|keyword| keyword.arg.is_none()),
     }
 }
 
@@ -38,7 +45,10 @@ pub(super) fn holds(
     {
         return false;
     }
-    if matcher.positional.is_some_and(|least| shape.positional < least as usize) {
+    if matcher
+        .positional
+        .is_some_and(|least| shape.positional < least as usize)
+    {
         return false;
     }
     matcher.value.as_ref().is_none_or(|value| {
@@ -56,7 +66,10 @@ fn argument<'a>(
     name: &str,
 ) -> Option<&'a ast::Expr> {
     let keyword = call.arguments.keywords.iter().find(|keyword| {
-        keyword.arg.as_ref().is_some_and(|written| written.as_str() == name)
+        keyword
+            .arg
+            .as_ref()
+            .is_some_and(|written| written.as_str() == name)
     });
     if let Some(keyword) = keyword {
         return Some(&keyword.value);

@@ -8,7 +8,8 @@ use crate::atlas::{Kind, Verdict, affected};
 use crate::diagnose::Severity;
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
 use crate::rules::{
-    Applicability, FixOperation, Found, Matcher, NameKind, Replacement, Style, VerdictKind, choose, severity,
+    Applicability, FixOperation, Found, Matcher, NameKind, Replacement, Style, VerdictKind, choose,
+    severity,
 };
 
 /// Finds what the rules say of one reference.
@@ -30,7 +31,10 @@ pub(super) fn match_reference<'c>(
         };
         let before = findings.len();
         findings.extend(matching.by_name());
-        if findings[before..].iter().all(|found| found.severity < Severity::Error) {
+        if findings[before..]
+            .iter()
+            .all(|found| found.severity < Severity::Error)
+        {
             findings.extend(matching.by_call());
         }
     }
@@ -49,7 +53,11 @@ fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<u
         }
         context.atlas.exists(bound, context.target)
     };
-    let first = reference.candidates.iter().position(exists).unwrap_or(all.end - 1);
+    let first = reference
+        .candidates
+        .iter()
+        .position(exists)
+        .unwrap_or(all.end - 1);
     first..first + 1
 }
 
@@ -105,16 +113,26 @@ impl<'c> Matching<'_, 'c> {
     /// done as well, for there it must be rewritten.
     fn is_said_at_binding(&self, symbol: &str) -> bool {
         self.candidate.is_bound_within(symbol)
-            && matches!(self.reference.usage, Usage::Value | Usage::Alias(_) | Usage::Target)
+            && matches!(
+                self.reference.usage,
+                Usage::Value | Usage::Alias(_) | Usage::Target
+            )
     }
 
     fn by_verdict(&self, known: &str) -> Option<Finding<'c>> {
         let context = self.context;
         let name = self.candidate.name.as_str();
         if known.len() < name.len() && self.is_missing_member(known) {
-            let end = name[known.len() + 1..].find('.').map_or(name.len(), |at| known.len() + 1 + at);
+            let end = name[known.len() + 1..]
+                .find('.')
+                .map_or(name.len(), |at| known.len() + 1 + at);
             let nearest = context.atlas.nearest(&name[..end]);
-            return self.judged(VerdictKind::Unknown, &name[..end], None, Problem::Unknown(nearest));
+            return self.judged(
+                VerdictKind::Unknown,
+                &name[..end],
+                None,
+                Problem::Unknown(nearest),
+            );
         }
         match context.atlas.verdict(known, context.target) {
             Verdict::Same => None,
@@ -124,7 +142,12 @@ impl<'c> Matching<'_, 'c> {
             }
             Verdict::CompatOnly { to, .. } => {
                 let answer = rename_to(&to, Some(Style::Compat));
-                self.judged(VerdictKind::CompatOnly, known, Some(answer), Problem::Stated)
+                self.judged(
+                    VerdictKind::CompatOnly,
+                    known,
+                    Some(answer),
+                    Problem::Stated,
+                )
             }
             Verdict::Gone { .. } => self.judged(VerdictKind::Gone, known, None, Problem::Stated),
             Verdict::Unknown { .. } | Verdict::NotYet { .. } => None,
@@ -137,7 +160,9 @@ impl<'c> Matching<'_, 'c> {
                         }
                         Problem::Arguments(problems)
                     }
-                    (Usage::Alias(_) | Usage::Value | Usage::Base | Usage::Decorator, _) if known.len() == name.len() => {
+                    (Usage::Alias(_) | Usage::Value | Usage::Base | Usage::Decorator, _)
+                        if known.len() == name.len() =>
+                    {
                         Problem::Stated
                     }
                     _ => return None,
@@ -150,7 +175,10 @@ impl<'c> Matching<'_, 'c> {
     /// Whether the part after `known` should be a member of a module and never was one.
     fn is_missing_member(&self, known: &str) -> bool {
         let atlas = self.context.atlas;
-        let next = self.candidate.name.as_str()[known.len() + 1..].split('.').next().unwrap_or_default();
+        let next = self.candidate.name.as_str()[known.len() + 1..]
+            .split('.')
+            .next()
+            .unwrap_or_default();
         !next.starts_with('_')
             && !atlas.is_private(known)
             && self.context.kind_ever(known) == Some(Kind::Module)
@@ -172,7 +200,8 @@ impl<'c> Matching<'_, 'c> {
         let severity = severity(stated.life, context.target.version)?;
         let answer = match answer {
             Some(answer) => Some(Cow::Owned(answer)),
-            None => choose(&stated.replacements, context.target.version, context.prefer).map(Cow::Borrowed),
+            None => choose(&stated.replacements, context.target.version, context.prefer)
+                .map(Cow::Borrowed),
         };
         Some(self.finding(found, severity, symbol, symbol, answer, problem))
     }
@@ -184,20 +213,26 @@ impl<'c> Matching<'_, 'c> {
         };
         let context = self.context;
         let name = self.candidate.name.as_str();
-        let found = context.rules.index().calls(name).iter().filter_map(|found| {
-            let rule = context.rules.rule(found.rule);
-            let Some(Matcher::Call(matcher)) = &rule.matcher else {
-                return None;
-            };
-            let severity = severity(rule.life_of(found.row), context.target.version)?;
-            let parameters = context.parameters(name);
-            if !holds(matcher, call, parameters.as_deref(), self.text) {
-                return None;
-            }
-            let answers = rule.replacements_of(found.row);
-            let answer = choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
-            Some(self.finding(*found, severity, name, name, answer, Problem::Stated))
-        });
+        let found = context
+            .rules
+            .index()
+            .calls(name)
+            .iter()
+            .filter_map(|found| {
+                let rule = context.rules.rule(found.rule);
+                let Some(Matcher::Call(matcher)) = &rule.matcher else {
+                    return None;
+                };
+                let severity = severity(rule.life_of(found.row), context.target.version)?;
+                let parameters = context.parameters(name);
+                if !holds(matcher, call, parameters.as_deref(), self.text) {
+                    return None;
+                }
+                let answers = rule.replacements_of(found.row);
+                let answer =
+                    choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
+                Some(self.finding(*found, severity, name, name, answer, Problem::Stated))
+            });
         found.collect()
     }
 

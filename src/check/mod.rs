@@ -51,7 +51,12 @@ impl Context<'_> {
             .atlas
             .signature(symbol, Version::LAST_TF1)
             .or_else(|| self.atlas.signature(symbol, self.target))?;
-        Some(signature.positional().map(|parameter| parameter.name.clone()).collect())
+        Some(
+            signature
+                .positional()
+                .map(|parameter| parameter.name.clone())
+                .collect(),
+        )
     }
 
     /// What `symbol` was in the last TensorFlow 1, or is at the target.

@@ -14,7 +14,9 @@ pub struct Known<'c> {
 
 impl Packages for Known<'_> {
     fn is_watched(&self, root: &str) -> bool {
-        self.atlas.package_of(QualifiedName::of_module(root).as_str()).is_some()
+        self.atlas
+            .package_of(QualifiedName::of_module(root).as_str())
+            .is_some()
     }
 
     fn has_member(&self, module: &str, name: &str) -> bool {

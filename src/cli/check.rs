@@ -5,22 +5,29 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+use super::Ending;
 use super::args::{Arguments, CheckArguments};
 use super::fixing::{self, Outcome as Fixing};
 use super::plan::{Plan, complain};
 use super::terminal::{Screen, destination};
-use super::Ending;
 use crate::files::{InputFile, absolute};
 use crate::report::{CheckedFile, Format, Outcome, Report, RuleInfo, statistics};
 use crate::rules::RuleSet;
 use crate::run::{Done, Job, check_bytes, check_files, pool, undiscovered};
 
 /// Runs the command.
-pub(super) fn run(typed: &CheckArguments, arguments: &Arguments, screen: &Screen) -> anyhow::Result<Ending> {
+pub(super) fn run(
+    typed: &CheckArguments,
+    arguments: &Arguments,
+    screen: &Screen,
+) -> anyhow::Result<Ending> {
     let mut plan = Plan::new(&typed.selecting, arguments)?;
     let paths = &typed.selecting.paths;
     let mut results = if paths.iter().any(|path| path == Path::new("-")) {
-        anyhow::ensure!(paths.len() == 1, "standard input (`-`) is checked alone, without further paths");
+        anyhow::ensure!(
+            paths.len() == 1,
+            "standard input (`-`) is checked alone, without further paths"
+        );
         match of_standard_input(typed, &mut plan)? {
             Ok(results) => results,
             Err(problems) => {
@@ -31,11 +38,19 @@ pub(super) fn run(typed: &CheckArguments, arguments: &Arguments, screen: &Screen
     } else {
         let discovery = plan.discover(paths);
         let undiscovered: Vec<CheckedFile> = discovery.problems.iter().map(undiscovered).collect();
-        let jobs: Vec<Job> = discovery.files.into_iter().map(|file| plan.job(file)).collect();
+        let jobs: Vec<Job> = discovery
+            .files
+            .into_iter()
+            .map(|file| plan.job(file))
+            .collect();
         if complain(plan.problems(), screen)? {
             return Ok(Ending::Failure);
         }
-        let done = check_files(&jobs, &plan.needles(), &pool().context("no threads can be started")?);
+        let done = check_files(
+            &jobs,
+            &plan.needles(),
+            &pool().context("no threads can be started")?,
+        );
         Results {
             looked_at: jobs.len(),
             jobs,
@@ -74,16 +89,22 @@ impl Results {
     /// Whether something could not be checked.
     pub(super) fn is_incomplete(&self) -> bool {
         let done = self.done.iter().map(|done| &done.checked);
-        let mut all = done.chain(&self.undiscovered).flat_map(|file| &file.diagnostics);
+        let mut all = done
+            .chain(&self.undiscovered)
+            .flat_map(|file| &file.diagnostics);
         all.any(crate::diagnose::Diagnostic::is_incomplete)
     }
 
     fn into_report(self) -> Report {
-        let target = self
-            .jobs
-            .first()
-            .map_or_else(|| crate::atlas::Atlas::embedded().newest(), |job| job.linter.options().target.version);
-        let files = self.done.into_iter().map(|done| done.checked).chain(self.undiscovered);
+        let target = self.jobs.first().map_or_else(
+            || crate::atlas::Atlas::embedded().newest(),
+            |job| job.linter.options().target.version,
+        );
+        let files = self
+            .done
+            .into_iter()
+            .map(|done| done.checked)
+            .chain(self.undiscovered);
         Report::new(target, files.collect(), self.looked_at)
     }
 }
@@ -106,7 +127,10 @@ fn of_standard_input(
         return Ok(Err(problems));
     }
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .context("standard input cannot be read")?;
     let jobs = vec![job];
     // Deep trees need the stack of a thread of the pool.
     let pool = pool().context("no threads can be started")?;
@@ -132,7 +156,9 @@ fn show(
 ) -> anyhow::Result<()> {
     if fixed.is_some_and(|fixed| fixed.printed) {
         // Standard output holds the fixed text; what remains is said beside it.
-        typed.output_format.write(report, &[], screen.errors(), &mut io::stderr().lock())?;
+        typed
+            .output_format
+            .write(report, &[], screen.errors(), &mut io::stderr().lock())?;
         return Ok(());
     }
     let rules = RuleSet::embedded();
@@ -146,13 +172,20 @@ fn show(
         (true, Format::Full | Format::Concise) => {
             statistics::write_table(report, &infos, appearance, &mut out)?;
         }
-        (true, Format::Json | Format::JsonLines) => statistics::write_json(report, &infos, &mut out)?,
+        (true, Format::Json | Format::JsonLines) => {
+            statistics::write_json(report, &infos, &mut out)?
+        }
         (true, format) => anyhow::bail!("there are no statistics in the format {format}"),
         (false, format) => format.write(report, &infos, appearance, &mut out)?,
     }
     out.flush()?;
     if let Some(fixed) = fixed.filter(|fixed| fixed.count > 0) {
-        writeln!(io::stderr(), "Fixed {} in {}.", plural(fixed.count, "finding"), plural(fixed.files, "file"))?;
+        writeln!(
+            io::stderr(),
+            "Fixed {} in {}.",
+            plural(fixed.count, "finding"),
+            plural(fixed.files, "file")
+        )?;
     }
     Ok(())
 }

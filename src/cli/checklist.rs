@@ -15,19 +15,34 @@ use crate::rules::RuleSet;
 use crate::run::{Job, check_files, pool, undiscovered};
 
 /// Runs the command. Findings are what a checklist is for, so they do not make it fail.
-pub(super) fn run(typed: &ChecklistArguments, arguments: &Arguments, screen: &Screen) -> anyhow::Result<Ending> {
+pub(super) fn run(
+    typed: &ChecklistArguments,
+    arguments: &Arguments,
+    screen: &Screen,
+) -> anyhow::Result<Ending> {
     let mut plan = Plan::new(&typed.selecting, arguments)?;
     let discovery = plan.discover(&typed.selecting.paths);
-    let jobs: Vec<Job> = discovery.files.into_iter().map(|file| plan.job(file)).collect();
+    let jobs: Vec<Job> = discovery
+        .files
+        .into_iter()
+        .map(|file| plan.job(file))
+        .collect();
     if complain(plan.problems(), screen)? {
         return Ok(Ending::Failure);
     }
-    let done = check_files(&jobs, &plan.needles(), &pool().context("no threads can be started")?);
-    let target = jobs
-        .first()
-        .map_or_else(|| Atlas::embedded().newest(), |job| job.linter.options().target.version);
+    let done = check_files(
+        &jobs,
+        &plan.needles(),
+        &pool().context("no threads can be started")?,
+    );
+    let target = jobs.first().map_or_else(
+        || Atlas::embedded().newest(),
+        |job| job.linter.options().target.version,
+    );
     let files = done.into_iter().map(|done| done.checked);
-    let files = files.chain(discovery.problems.iter().map(undiscovered)).collect();
+    let files = files
+        .chain(discovery.problems.iter().map(undiscovered))
+        .collect();
     let report = Report::new(target, files, jobs.len());
     let rules = RuleSet::embedded();
     let infos: Vec<RuleInfo<'_>> = rules.rules().map(RuleInfo::from).collect();

@@ -20,16 +20,26 @@ pub(super) fn run(path: &Path, arguments: &Arguments, screen: &Screen) -> anyhow
         true => configs.for_directory(&path),
         false => configs.for_file(&path),
     };
-    let problems = configs.problems().iter().map(super::plan::of_configuration).collect();
+    let problems = configs
+        .problems()
+        .iter()
+        .map(super::plan::of_configuration)
+        .collect();
     if super::plan::complain(problems, screen)? {
         return Ok(Ending::Failure);
     }
     let entries = settings.entries();
-    let widest = |text: fn(&crate::config::SettingEntry) -> usize| entries.iter().map(text).max().unwrap_or(0);
+    let widest = |text: fn(&crate::config::SettingEntry) -> usize| {
+        entries.iter().map(text).max().unwrap_or(0)
+    };
     let key = widest(|entry| entry.key.len());
     let mut out = io::stdout().lock();
     for entry in &entries {
-        writeln!(out, "{:<key$} = {}  # {}", entry.key, entry.value, entry.origin)?;
+        writeln!(
+            out,
+            "{:<key$} = {}  # {}",
+            entry.key, entry.value, entry.origin
+        )?;
     }
     Ok(Ending::Clean)
 }

@@ -39,7 +39,11 @@ impl Outcome {
 
 /// Makes the fixes, or shows them as a diff. What was fixed is checked again, so that the results
 /// say what remains.
-pub(super) fn fix(results: &mut Results, typed: &CheckArguments, screen: &Screen) -> anyhow::Result<Outcome> {
+pub(super) fn fix(
+    results: &mut Results,
+    typed: &CheckArguments,
+    screen: &Screen,
+) -> anyhow::Result<Outcome> {
     let floor = match typed.unsafe_fixes {
         true => Applicability::Unsafe,
         false => Applicability::Safe,
@@ -51,7 +55,11 @@ pub(super) fn fix(results: &mut Results, typed: &CheckArguments, screen: &Screen
         let Some(decoded) = &done.decoded else {
             continue;
         };
-        let Some(job) = results.jobs.iter().find(|job| job.file.display == done.checked.path) else {
+        let Some(job) = results
+            .jobs
+            .iter()
+            .find(|job| job.file.display == done.checked.path)
+        else {
             continue;
         };
         let applied = pool.install(|| job.linter.fix_checked(&done.checked, &decoded.text, floor));
@@ -99,7 +107,10 @@ fn recheck(job: &Job, bytes: Vec<u8>) -> Option<crate::run::Done> {
 fn refuse(results: &mut Results, index: usize, reason: &str) {
     let message = format!("the fixed file cannot be written: {reason}");
     let diagnostic = about_source("TF007", Severity::Error, message, None);
-    results.done[index].checked.diagnostics.insert(0, diagnostic);
+    results.done[index]
+        .checked
+        .diagnostics
+        .insert(0, diagnostic);
 }
 
 /// A unified diff, as `git apply` takes it.
@@ -108,7 +119,10 @@ fn show_difference(path: &str, before: &str, after: &str, screen: &Screen) -> an
         return Ok(());
     }
     let diff = TextDiff::from_lines(before, after);
-    let text = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+    let text = diff
+        .unified_diff()
+        .header(&format!("a/{path}"), &format!("b/{path}"))
+        .to_string();
     let mut out = io::stdout().lock();
     if !screen.output().colour {
         out.write_all(text.as_bytes())?;

@@ -66,7 +66,11 @@ impl Plan {
     /// The linter with the settings that hold for a file.
     pub(super) fn linter_for(&mut self, path: &Path) -> Arc<Linter> {
         let settings = self.configs.for_file(path);
-        if let Some((_, linter)) = self.linters.iter().find(|(known, _)| Arc::ptr_eq(known, &settings)) {
+        if let Some((_, linter)) = self
+            .linters
+            .iter()
+            .find(|(known, _)| Arc::ptr_eq(known, &settings))
+        {
             return Arc::clone(linter);
         }
         let rules = self.rules_of(&settings);
@@ -112,14 +116,23 @@ impl Plan {
     pub(super) fn problems(&self) -> Vec<CheckedFile> {
         let own = SOURCE_RULES.iter().map(|rule| (rule.0, rule.1));
         let sets: Vec<&Arc<RuleSet>> = self.rules.values().collect();
-        let known = sets.iter().flat_map(|set| set.ids().map(|id| set.code_and_name(id)));
+        let known = sets
+            .iter()
+            .flat_map(|set| set.ids().map(|id| set.code_and_name(id)));
         let known = KnownRules::new(own.chain(known));
         let unknown = match self.rules.is_empty() {
             true => Vec::new(),
             false => self.configs.unknown_selectors(&known),
         };
-        let configuration = self.configs.problems().iter().chain(&unknown).map(of_configuration);
-        configuration.chain(self.rule_problems.iter().cloned()).collect()
+        let configuration = self
+            .configs
+            .problems()
+            .iter()
+            .chain(&unknown)
+            .map(of_configuration);
+        configuration
+            .chain(self.rule_problems.iter().cloned())
+            .collect()
     }
 
     /// The words of which a file must hold one to be worth parsing.
@@ -129,7 +142,11 @@ impl Plan {
 }
 
 /// The configurations, with what the command line says.
-pub(super) fn configs(selecting: Option<&Selecting>, arguments: &Arguments, directory: &Path) -> Configs {
+pub(super) fn configs(
+    selecting: Option<&Selecting>,
+    arguments: &Arguments,
+    directory: &Path,
+) -> Configs {
     let source = match (&arguments.config, arguments.isolated) {
         (Some(path), _) => ConfigSource::File(path.clone()),
         (None, true) => ConfigSource::Isolated,
@@ -161,10 +178,18 @@ fn overrides(typed: &Selecting) -> Overrides {
 }
 
 pub(super) fn of_configuration(problem: &ConfigProblem) -> CheckedFile {
-    let mut diagnostic = about_source("TF008", Severity::Error, problem.message.clone(), problem.span);
+    let mut diagnostic = about_source(
+        "TF008",
+        Severity::Error,
+        problem.message.clone(),
+        problem.span,
+    );
     diagnostic.help = problem.help.clone();
     CheckedFile {
-        path: problem.path.clone().unwrap_or_else(|| "command line".to_owned()),
+        path: problem
+            .path
+            .clone()
+            .unwrap_or_else(|| "command line".to_owned()),
         source: problem.source.clone(),
         diagnostics: vec![diagnostic],
     }
@@ -176,7 +201,10 @@ pub(super) fn load_rules(path: &Path) -> io::Result<(Vec<Rule>, Vec<CheckedFile>
     let mut mistakes = Vec::new();
     for entry in WalkDir::new(path).sort_by_file_name() {
         let entry = entry?;
-        let is_rule_file = entry.path().extension().is_some_and(|extension| extension == "toml");
+        let is_rule_file = entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "toml");
         if !entry.file_type().is_file() || (entry.depth() > 0 && !is_rule_file) {
             continue;
         }
@@ -186,7 +214,11 @@ pub(super) fn load_rules(path: &Path) -> io::Result<(Vec<Rule>, Vec<CheckedFile>
             rules.extend(file.rules.into_iter().map(|written| written.rule));
         } else {
             let source = Arc::new(file.source);
-            mistakes.extend(problems.iter().map(|problem| of_rule_file(problem, &source)));
+            mistakes.extend(
+                problems
+                    .iter()
+                    .map(|problem| of_rule_file(problem, &source)),
+            );
         }
     }
     Ok((rules, mistakes))

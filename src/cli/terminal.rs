@@ -37,11 +37,15 @@ impl Screen {
             When::Always => true,
             When::Never => false,
             // https://no-color.org: any value but the empty one.
-            When::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            When::Auto => {
+                is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         };
         let width = terminal_size::terminal_size()
             .filter(|_| is_terminal)
-            .map_or(Appearance::default().width, |(width, _)| usize::from(width.0).min(WIDEST));
+            .map_or(Appearance::default().width, |(width, _)| {
+                usize::from(width.0).min(WIDEST)
+            });
         Appearance { width, colour }
     }
 }
@@ -53,9 +57,13 @@ pub(super) fn destination(
 ) -> anyhow::Result<(Box<dyn Write>, Appearance)> {
     match file {
         Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+            let file =
+                File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
             Ok((Box::new(BufWriter::new(file)), Appearance::default()))
         }
-        None => Ok((Box::new(BufWriter::new(io::stdout().lock())), screen.output())),
+        None => Ok((
+            Box::new(BufWriter::new(io::stdout().lock())),
+            screen.output(),
+        )),
     }
 }

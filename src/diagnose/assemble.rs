@@ -69,15 +69,19 @@ fn related(
         return None;
     }
     let binding = names.binding(candidate.binding?);
-    let written = reference.part_ends.get(candidate.written_parts.checked_sub(1)?)?;
+    let written = reference
+        .part_ends
+        .get(candidate.written_parts.checked_sub(1)?)?;
     let spelled = file.slice(Span::new(reference.span.start, *written));
     let mut path = candidate.name.as_str();
     while crate::names::parts(path) > candidate.bound_parts {
         path = path.rsplit_once('.')?.0;
     }
     let path = if path == "tf" { "tensorflow" } else { path };
-    (file.line_index(binding.span.start) != file.line_index(finding.span.start) || path != "tensorflow").then(|| Related {
-        span: binding.span,
-        label: format!("`{spelled}` is `{path}`"),
-    })
+    (file.line_index(binding.span.start) != file.line_index(finding.span.start)
+        || path != "tensorflow")
+        .then(|| Related {
+            span: binding.span,
+            label: format!("`{spelled}` is `{path}`"),
+        })
 }

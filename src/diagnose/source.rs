@@ -9,20 +9,48 @@ use crate::syntax::{SyntaxError, TooDeep};
 /// Codes and names of the diagnostics on sources, with one line on each.
 pub const SOURCE_RULES: [(&str, &str, &str); 9] = [
     ("TF001", "unreadable", "a file or directory cannot be read"),
-    ("TF002", "not-text", "a file is not text in the encoding that it declares"),
+    (
+        "TF002",
+        "not-text",
+        "a file is not text in the encoding that it declares",
+    ),
     ("TF003", "syntax-error", "a part of a file is not Python"),
-    ("TF004", "too-deep", "a file nests too deeply to be analysed"),
-    ("TF005", "unused-suppression", "a comment suppresses nothing"),
-    ("TF006", "unknown-suppression", "a comment names a rule that does not exist"),
+    (
+        "TF004",
+        "too-deep",
+        "a file nests too deeply to be analysed",
+    ),
+    (
+        "TF005",
+        "unused-suppression",
+        "a comment suppresses nothing",
+    ),
+    (
+        "TF006",
+        "unknown-suppression",
+        "a comment names a rule that does not exist",
+    ),
     ("TF007", "fix-failed", "a fixed file could not be written"),
-    ("TF008", "configuration", "a configuration file or an option is wrong"),
+    (
+        "TF008",
+        "configuration",
+        "a configuration file or an option is wrong",
+    ),
     ("TF009", "rule-file", "a rule file is wrong"),
 ];
 
 /// A diagnostic of one of [`SOURCE_RULES`].
 #[must_use]
-pub fn about_source(code: &'static str, severity: Severity, message: String, span: Option<Span>) -> Diagnostic {
-    let name = SOURCE_RULES.iter().find(|rule| rule.0 == code).map_or("", |rule| rule.1);
+pub fn about_source(
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    span: Option<Span>,
+) -> Diagnostic {
+    let name = SOURCE_RULES
+        .iter()
+        .find(|rule| rule.0 == code)
+        .map_or("", |rule| rule.1);
     Diagnostic {
         code: code.to_owned(),
         name: name.to_owned(),
@@ -67,7 +95,12 @@ pub fn unused_suppression(unused: &UnusedSuppression) -> Diagnostic {
 /// A comment that cannot mean what was meant.
 #[must_use]
 pub fn wrong_suppression(wrong: &MalformedSuppression) -> Diagnostic {
-    let mut diagnostic = about_source("TF006", Severity::Warning, wrong.message.clone(), Some(wrong.span));
+    let mut diagnostic = about_source(
+        "TF006",
+        Severity::Warning,
+        wrong.message.clone(),
+        Some(wrong.span),
+    );
     diagnostic.help = wrong.help.clone();
     diagnostic
 }

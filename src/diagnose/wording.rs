@@ -16,21 +16,36 @@ pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: 
         return template
             .replace("{symbol}", symbol)
             .replace("{replacement}", replacement.unwrap_or("nothing"))
-            .replace("{removed-in}", &since.map_or_else(String::new, Version::to_string))
+            .replace(
+                "{removed-in}",
+                &since.map_or_else(String::new, Version::to_string),
+            )
             .replace("{target}", &target.to_string());
     }
     if let Problem::Arguments(problems) = &finding.problem {
         let said: Vec<String> = problems.iter().map(argument).collect();
-        return format!("`{symbol}` takes other arguments in TensorFlow {target}: {}", said.join("; "));
+        return format!(
+            "`{symbol}` takes other arguments in TensorFlow {target}: {}",
+            said.join("; ")
+        );
     }
-    if matches!(rule.matcher, Some(Matcher::Call(_) | Matcher::Idiom(_) | Matcher::Method(_))) && finding.row.is_none() {
+    if matches!(
+        rule.matcher,
+        Some(Matcher::Call(_) | Matcher::Idiom(_) | Matcher::Method(_))
+    ) && finding.row.is_none()
+    {
         return rule.summary.clone();
     }
-    let since = |version: Option<Version>| version.map_or_else(String::new, |version| format!(" in TensorFlow {version}"));
+    let since = |version: Option<Version>| {
+        version.map_or_else(String::new, |version| format!(" in TensorFlow {version}"))
+    };
     match finding.severity {
         Severity::Error => format!("`{symbol}` was removed{}", since(life.removed_in)),
         Severity::Warning => format!("`{symbol}` changed{}", since(life.changed_in)),
-        Severity::Note => format!("`{symbol}` is deprecated{}", since(life.deprecated_in).replace(" in ", " since ")),
+        Severity::Note => format!(
+            "`{symbol}` is deprecated{}",
+            since(life.deprecated_in).replace(" in ", " since ")
+        ),
     }
 }
 
@@ -38,7 +53,10 @@ pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: 
 pub(super) fn replacement(finding: &Finding<'_>, answer: &Replacement) -> Option<String> {
     let moved = answer.fix.iter().find_map(|operation| match operation {
         FixOperation::MoveNamespace(to) => {
-            let rest = finding.symbol.strip_prefix(finding.matched.as_str()).unwrap_or_default();
+            let rest = finding
+                .symbol
+                .strip_prefix(finding.matched.as_str())
+                .unwrap_or_default();
             Some(format!("{to}{rest}"))
         }
         _ => None,
@@ -68,8 +86,14 @@ pub(super) fn notes(finding: &Finding<'_>) -> Vec<String> {
         let names: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
         notes.push(format!("there are names like it: {}", names.join(", ")));
     }
-    let answer = finding.answer.as_ref().and_then(|answer| answer.note.clone());
-    let row = finding.rule.row(finding.row).and_then(|row| row.note.clone());
+    let answer = finding
+        .answer
+        .as_ref()
+        .and_then(|answer| answer.note.clone());
+    let row = finding
+        .rule
+        .row(finding.row)
+        .and_then(|row| row.note.clone());
     notes.extend(answer);
     notes.extend(row.filter(|row| !notes.contains(row)));
     notes.push(finding.rule.why.clone());
@@ -80,13 +104,19 @@ pub(super) fn notes(finding: &Finding<'_>) -> Vec<String> {
 fn argument(problem: &ArgumentProblem) -> String {
     let name = &problem.argument;
     match &problem.kind {
-        ProblemKind::Removed { candidate: Some(new) } => format!("`{name}` is gone, `{new}` has its place"),
+        ProblemKind::Removed {
+            candidate: Some(new),
+        } => format!("`{name}` is gone, `{new}` has its place"),
         ProblemKind::Removed { candidate: None } => format!("`{name}` is gone"),
-        ProblemKind::Shifted { reaches: Some(other) } => format!("by its position, `{name}` reaches `{other}`"),
+        ProblemKind::Shifted {
+            reaches: Some(other),
+        } => format!("by its position, `{name}` reaches `{other}`"),
         ProblemKind::Shifted { reaches: None } => format!("`{name}` has another position"),
         ProblemKind::KeywordOnly => format!("`{name}` must be given by keyword"),
         ProblemKind::PositionalOnly => format!("`{name}` must be given by position"),
         ProblemKind::Required => format!("`{name}` must be given"),
-        ProblemKind::Default { old, new } => format!("`{name}` is now `{new}` by default, not `{old}`"),
+        ProblemKind::Default { old, new } => {
+            format!("`{name}` is now `{new}` by default, not `{old}`")
+        }
     }
 }
