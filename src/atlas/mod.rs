@@ -36,7 +36,7 @@ pub use call::{ArgumentProblem, CallShape, Given, ProblemKind, Remedy, affected,
 pub use classes::{Member, Membership};
 pub use lookup::{Definition, Deprecation, Kind, Package};
 pub use parameters::{Parameter, ParameterKind};
-pub use reader::{Atlas, AtlasError};
+pub use reader::Atlas;
 pub use record::MemberKind;
 pub use signature::{ParameterChange, Signature, SignatureChange, SignatureError};
 pub use target::Target;

@@ -40,7 +40,8 @@ pub enum Verdict {
     },
     /// The thing is nowhere.
     Gone {
-        /// The last version that had the name; of a package other than TensorFlow its own.
+        /// The last version up to the target that had the name; of a package other than
+        /// TensorFlow its own.
         last: Version,
     },
     /// The name comes only after the target.
@@ -81,16 +82,20 @@ impl Atlas {
         match self.latest(&record).map(|found| self.kind_of(found)) {
             // The contents of private modules are known only in part.
             Some(Kind::Module) if record.private => self.judge(prefix, &record, target, true),
-            Some(Kind::Class) if !rest.contains('.') => self
-                .member_verdict(prefix, rest, target)
-                .unwrap_or_else(|| self.judge(prefix, &record, target, true)),
+            Some(Kind::Class) if !rest.contains('.') => {
+                let class = self.judge(prefix, &record, target, true);
+                match self.member_verdict(prefix, rest, target) {
+                    Some(member) => member.through(class, rest),
+                    None => class,
+                }
+            }
             Some(Kind::Module) | None => unknown(),
             Some(_) => self.judge(prefix, &record, target, true),
         }
     }
 
-    /// What became of the member `member` of the class `class`. `None` if nobody knows: a base of
-    /// the class is outside the atlas.
+    /// What became of the member `member` of an instance of the class `class`, wherever the class
+    /// itself went. `None` if nobody knows: a base of the class is outside the atlas.
     #[must_use]
     pub fn member_verdict(
         &self,
@@ -208,7 +213,9 @@ impl Atlas {
                     false => None,
                 })
                 .unwrap_or_else(|| Verdict::Gone {
-                    last: self.version(origin),
+                    last: self
+                        .last_up_to(record, target)
+                        .map_or(self.version(origin), |last| self.version(last)),
                 }),
         }
     }
@@ -342,12 +349,17 @@ impl Atlas {
         let own = self.last(record.package, &record.life, |version| {
             !core || version.major < 2
         });
+        own.or_else(|| self.last_up_to(record, target))
+    }
+
+    /// The last version up to the target that had a name.
+    fn last_up_to(&self, record: &NameRecord, target: Target) -> Option<Moment> {
         let until = |version: Version| version <= target.version;
-        own.or_else(|| match (self.variant_for(target), &record.variant) {
+        let varied = match (self.variant_for(target), &record.variant) {
             (Some(variant), Some(life)) => self.last(variant, life, until),
             _ => None,
-        })
-        .or_else(|| self.last(record.package, &record.life, until))
+        };
+        varied.or_else(|| self.last(record.package, &record.life, until))
     }
 
     /// The last version of `package` that is in `life` and is `wanted`.
@@ -384,6 +396,33 @@ impl Atlas {
     fn latest(&self, record: &NameRecord) -> Option<Found> {
         let last = self.last(record.package, &record.life, |_| true)?;
         self.found_in(&record.life, last)
+    }
+}
+
+impl Verdict {
+    /// The verdict on a class and its member, written as one name, given this verdict on the
+    /// member and that on the class.
+    fn through(self, class: Verdict, member: &str) -> Verdict {
+        let signature = match self {
+            Self::Same => None,
+            Self::Changed { signature, .. } => signature,
+            other => return other,
+        };
+        match class {
+            Self::Moved { to, .. } => Self::Moved {
+                to: format!("{to}.{member}"),
+                signature,
+            },
+            Self::CompatOnly { to, .. } => Self::CompatOnly {
+                to: format!("{to}.{member}"),
+                signature,
+            },
+            _ if signature.is_none() => Self::Same,
+            _ => Self::Changed {
+                definition: false,
+                signature,
+            },
+        }
     }
 }
 
