@@ -21,6 +21,7 @@ mod compile;
 mod index;
 mod lookup;
 mod nearest;
+mod origin;
 mod parameters;
 mod reader;
 mod record;
