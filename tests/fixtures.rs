@@ -12,9 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use tf2lint::config::Settings;
+use tf2lint::atlas::{Atlas, Target};
+use tf2lint::config::{ConfigSource, Configs, Overrides};
+use tf2lint::report::{Appearance, Format, Report};
 use tf2lint::rules::Applicability;
-use tf2lint::{Linter, report};
+use tf2lint::{Linter, Options};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut trials = Vec::new();
@@ -44,14 +46,19 @@ fn directories(path: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 
 fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(case.join("input.py"))?;
-    let linter = Linter::new(settings(case)?)?;
+    let linter = Linter::new(options(case)?);
     let checked = linter.check_text("input.py", &text);
-    let is_clean = case.file_name().is_some_and(|name| name.to_string_lossy().starts_with("clean-"));
+    let is_clean = case
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with("clean-"));
 
     let mut expected: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for (number, line) in (1..).zip(text.lines()) {
         if let Some((_, codes)) = line.split_once("# expect: ") {
-            let mut codes: Vec<String> = codes.split(',').map(|code| code.trim().to_owned()).collect();
+            let mut codes: Vec<String> = codes
+                .split(',')
+                .map(|code| code.trim().to_owned())
+                .collect();
             codes.sort();
             expected.insert(number, codes);
         }
@@ -62,7 +69,9 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let source = checked.source.as_ref().ok_or("the text is there")?;
     for diagnostic in &checked.diagnostics {
-        let line = diagnostic.span.map_or(1, |span| source.place(span.start).line);
+        let line = diagnostic
+            .span
+            .map_or(1, |span| source.place(span.start).line);
         found.entry(line).or_default().push(diagnostic.code.clone());
     }
     found.values_mut().for_each(|codes| codes.sort());
@@ -78,25 +87,44 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     if fixed.text != text || case.join("fixed.py").exists() {
         compare(&case.join("fixed.py"), &fixed.text)?;
     }
-    let report = linter.report(vec![checked]);
+    let report = Report::new(linter.options().target.version, vec![checked], 1);
     let mut output = Vec::new();
-    report::write_plain(&report, &mut output, 80)?;
+    Format::Full.write(&report, &[], Appearance::default(), &mut output)?;
     compare(&case.join("output.txt"), &String::from_utf8(output)?)
 }
 
-fn settings(case: &Path) -> Result<Settings, Box<dyn Error>> {
+/// What the configuration file of a case says; without one, the defaults.
+fn options(case: &Path) -> Result<Options, Box<dyn Error>> {
     let file = case.join("tf2lint.toml");
     if !file.exists() {
-        return Ok(Settings::default());
+        return Ok(Options::default());
     }
-    Settings::read(&file).map_err(|problem| format!("{problem:?}").into())
+    let newest = Atlas::embedded().newest();
+    let mut configs = Configs::new(ConfigSource::File(file), Overrides::default(), case, newest);
+    let settings = configs.for_file(&case.join("input.py"));
+    if let Some(problem) = configs.problems().first() {
+        return Err(problem.message.clone().into());
+    }
+    let path = case.join("input.py");
+    Ok(Options {
+        target: Target {
+            version: settings.target,
+            legacy_keras: settings.legacy_keras,
+        },
+        prefer: settings.prefer,
+        enabled: Box::new(move |_, code, name| settings.rules_for(&path).enables(code, name)),
+        ..Options::default()
+    })
 }
 
 fn compare(file: &Path, now: &str) -> Result<(), Box<dyn Error>> {
     if std::env::var_os("TF2LINT_UPDATE").is_some() {
         return Ok(fs::write(file, now)?);
     }
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let before = fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
     if before == now {
         return Ok(());

@@ -47,11 +47,9 @@ fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<u
         return all;
     }
     let exists = |candidate: &Candidate| {
-        let mut bound = candidate.name.as_str();
-        while parts(bound) > candidate.bound_parts {
-            bound = bound.rsplit_once('.').map_or(bound, |(base, _)| base);
-        }
-        context.atlas.exists(bound, context.target)
+        context
+            .atlas
+            .exists(candidate.first_parts(candidate.bound_parts), context.target)
     };
     let first = reference
         .candidates

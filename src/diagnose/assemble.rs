@@ -23,6 +23,9 @@ pub fn diagnose(
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
     let parameters = context.parameters(&finding.symbol);
+    let becomes = candidate
+        .bound_name()
+        .and_then(|bound| context.becomes(bound));
     let fix = answer.and_then(|answer| {
         let site = Site {
             file,
@@ -32,6 +35,7 @@ pub fn diagnose(
             candidate,
             symbol: &finding.symbol,
             matched: &finding.matched,
+            binding_becomes: becomes.as_deref(),
             parameters: parameters.as_deref(),
         };
         fix::build(&site, answer).ok()
@@ -73,10 +77,7 @@ fn related(
         .part_ends
         .get(candidate.written_parts.checked_sub(1)?)?;
     let spelled = file.slice(Span::new(reference.span.start, *written));
-    let mut path = candidate.name.as_str();
-    while crate::names::parts(path) > candidate.bound_parts {
-        path = path.rsplit_once('.')?.0;
-    }
+    let path = candidate.bound_name()?;
     let path = if path == "tf" { "tensorflow" } else { path };
     (file.line_index(binding.span.start) != file.line_index(finding.span.start)
         || path != "tensorflow")

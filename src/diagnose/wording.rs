@@ -61,7 +61,8 @@ pub(super) fn replacement(finding: &Finding<'_>, answer: &Replacement) -> Option
         }
         _ => None,
     });
-    moved.or_else(|| answer.to.clone())
+    // Holes of a template are named after parameters, and read well without their braces.
+    moved.or_else(|| answer.to.as_ref().map(|to| to.replace(['{', '}'], "")))
 }
 
 /// What to do, in one line.

@@ -37,6 +37,9 @@ pub struct Site<'a> {
     pub symbol: &'a str,
     /// The namespace that the rule matched: `symbol` or its beginning.
     pub matched: &'a str,
+    /// What the binding of the first name becomes when it is mended itself: for
+    /// `slim = tf.contrib.slim` the name `tf_slim`. `None` if it stays.
+    pub binding_becomes: Option<&'a str>,
     /// Names of the parameters of `symbol` in order, as far as they can be given by position;
     /// `None` if the signature is not known.
     pub parameters: Option<&'a [String]>,
