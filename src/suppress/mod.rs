@@ -1,1 +1,13 @@
-//! What the user silences.
+//! What the user silences: by comments in the source, and by a baseline of known findings.
+//!
+//! Both remember what they silenced, so that what silences nothing any more is reported, too.
+
+mod baseline;
+mod comments;
+mod directive;
+
+pub use baseline::{
+    Baseline, BaselineError, BaselineMatcher, Fingerprint, SplitDiagnostics, StaleEntry,
+};
+pub use comments::{Suppressions, UnusedSuppression};
+pub use directive::MalformedSuppression;
