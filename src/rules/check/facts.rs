@@ -58,7 +58,8 @@ impl Checker<'_> {
             if let Matcher::Method(method) = matcher
                 && self.api.existed(&method.of)
             {
-                for name in &method.names {
+                // The facts hold no private members.
+                for name in method.names.iter().filter(|name| !name.starts_with('_')) {
                     let name = format!("{}.{name}", method.of);
                     self.must_have_existed(source, spans.matcher, &name);
                 }
@@ -132,7 +133,9 @@ impl Checker<'_> {
         }
         let mut missing = self.offered(replacement);
         let offered = missing.len();
-        missing.retain(|&target| !self.api.exists(name, target));
+        let package = replacement.requires.as_ref();
+        let package = package.map(|requires| requires.package.as_str());
+        missing.retain(|&target| !self.api.exists(name, target, package));
         if missing.is_empty() {
             return;
         }
@@ -149,7 +152,8 @@ impl Checker<'_> {
         }
     }
 
-    /// A suggestion must not be what this or another rule finds.
+    /// A suggestion must not be what this or another rule says breaks. A rule on behaviour that
+    /// changed under the same name cannot tell old code from new, and hinders no suggestion.
     fn must_be_silent(
         &mut self,
         source: &SourceFile,
@@ -164,7 +168,7 @@ impl Checker<'_> {
         let life = other.life_of(hit.found.row);
         let mut flagged = self.offered(replacement);
         flagged.retain(|&target| severity(life, target).is_some());
-        if other.category == Category::Optional || flagged.is_empty() {
+        if other.category != Category::Mandatory || flagged.is_empty() {
             return;
         }
         let message = format!(
@@ -256,8 +260,12 @@ mod tests {
             self.0.iter().any(|(known, _)| *known == name)
         }
 
-        fn exists(&self, name: &str, target: Version) -> bool {
+        fn exists(&self, name: &str, target: Version, package: Option<&str>) -> bool {
             let mut names = self.0.iter();
+            let name = match (name, package) {
+                ("tf.keras2", Some("tf-keras")) => "tf.new",
+                _ => name,
+            };
             names.any(|(known, versions)| *known == name && versions.contains(target))
         }
 
@@ -347,6 +355,14 @@ mod tests {
             suggesting(&format!("applicability = \"safe\"\nfix = [{argument}]")),
             [format!("12: `tf.none` {refused} 2.0 to 2.3 | -")]
         );
+    }
+
+    #[test]
+    fn a_required_package_may_bring_the_name() {
+        let to = "to = \"tf.keras2\"\n";
+        assert_eq!(suggesting(to).len(), 1);
+        let found = suggesting(&format!("{to}requires = {{ package = \"tf-keras\" }}"));
+        assert_eq!(found, [""; 0]);
     }
 
     #[test]
