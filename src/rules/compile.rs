@@ -43,25 +43,24 @@ pub fn compile(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 
 /// Encodes rules, in the order given.
 fn encode(rules: &[Rule]) -> postcard::Result<Vec<u8>> {
-    let bodies = rules
-        .iter()
-        .map(postcard::to_allocvec)
-        .collect::<postcard::Result<Vec<_>>>()?;
+    let mut bodies = Vec::new();
+    let mut heads = Vec::with_capacity(rules.len());
+    for rule in rules {
+        bodies.extend(postcard::to_allocvec(rule)?);
+        heads.push(CompiledRule {
+            code: &rule.code,
+            name: &rule.name,
+            end: number(bodies.len()),
+        });
+    }
     let mut entries = Entries::of(rules);
     let (slots, records) = freeze(&mut entries);
     let compiled = Compiled {
+        rules: heads,
         slots: &slots,
         records: &records,
-        rules: rules
-            .iter()
-            .zip(&bodies)
-            .map(|(rule, body)| CompiledRule {
-                code: &rule.code,
-                name: &rule.name,
-                body,
-            })
-            .collect(),
         entries,
+        bodies: &bodies,
     };
     postcard::to_allocvec(&compiled)
 }
@@ -106,5 +105,5 @@ fn numbers(answer: Option<Answer>) -> (u32, u32) {
 }
 
 fn number(size: usize) -> u32 {
-    u32::try_from(size).expect("all names of all rules take less than 4 GiB")
+    u32::try_from(size).expect("all rules together take less than 4 GiB")
 }

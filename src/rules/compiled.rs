@@ -37,6 +37,9 @@ pub(super) struct Compiled<'a> {
     /// What else matching looks up; without the names.
     #[serde(borrow)]
     pub(super) entries: Entries<'a>,
+    /// The encoded rules, one after the other. They lie apart so that the pages that hold them
+    /// are not touched at the start.
+    pub(super) bodies: &'a [u8],
 }
 
 /// One rule that is not decoded yet.
@@ -46,8 +49,8 @@ pub(super) struct CompiledRule<'a> {
     pub(super) code: &'a str,
     /// Its name.
     pub(super) name: &'a str,
-    /// All of it, encoded.
-    pub(super) body: &'a [u8],
+    /// Where its encoded form ends in the bodies; it begins where the one before ends.
+    pub(super) end: u32,
 }
 
 /// The examples of all rules.

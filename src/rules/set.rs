@@ -58,11 +58,17 @@ impl RuleSet {
         let mut index = RuleIndex::default();
         index.freeze(FrozenNames::new(compiled.slots, compiled.records));
         index.add(compiled.entries, &ids, Cow::Borrowed);
-        let rules = compiled.rules.into_iter().map(|rule| LazyRule {
-            code: Cow::Borrowed(rule.code),
-            name: Cow::Borrowed(rule.name),
-            body: rule.body,
-            decoded: OnceLock::new(),
+        let mut start = 0;
+        let rules = compiled.rules.into_iter().map(|rule| {
+            let end = rule.end as usize;
+            let body = &compiled.bodies[start..end];
+            start = end;
+            LazyRule {
+                code: Cow::Borrowed(rule.code),
+                name: Cow::Borrowed(rule.name),
+                body,
+                decoded: OnceLock::new(),
+            }
         });
         Self {
             rules: rules.collect(),
