@@ -14,6 +14,7 @@ pub mod checklist;
 pub mod cli;
 pub mod config;
 pub mod diagnose;
+pub mod examples;
 pub mod files;
 pub mod fix;
 mod linter;

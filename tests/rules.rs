@@ -1,14 +1,30 @@
-//! Every rule file under `rules/` is in order.
+//! Every rule file under `rules/` is in order, and agrees with what TensorFlow really has.
 
 use std::path::Path;
 
-use tf2lint::rules::{check_form, load_directory};
+use tf2lint::atlas::Atlas;
+use tf2lint::rules::{RuleFile, RuleProblem, RuleSet, check_facts, check_form, load_directory};
+
+fn load() -> (Vec<RuleFile>, Vec<RuleProblem>) {
+    load_directory(Path::new("rules")).expect("rules/ can be read")
+}
+
+fn expect_none(problems: &[RuleProblem]) {
+    let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(list.is_empty(), "\n{}\n", list.join("\n"));
+}
 
 #[test]
 fn rule_files_are_in_order() {
-    let (files, mut problems) = load_directory(Path::new("rules")).expect("rules/ can be read");
+    let (files, mut problems) = load();
     problems.extend(check_form(&files));
-    let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert!(list.is_empty(), "\n{}\n", list.join("\n"));
+    expect_none(&problems);
     assert!(!files.is_empty(), "rules/ holds rule files");
+}
+
+#[test]
+fn rules_agree_with_the_atlas() {
+    let (files, _) = load();
+    let rules = RuleSet::embedded();
+    expect_none(&check_facts(&files, &rules, Atlas::embedded()));
 }

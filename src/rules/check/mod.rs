@@ -4,6 +4,7 @@
 //! the rules against what TensorFlow really has, which it asks through [`Api`].
 
 mod api;
+mod atlas;
 mod clash;
 mod facts;
 mod form;
