@@ -39,6 +39,14 @@ pub(super) fn holds(
         return false;
     }
     let shape = call_shape(call);
+    if !matcher.keyword.is_empty()
+        && !matcher
+            .keyword
+            .iter()
+            .any(|name| shape.keywords.contains(&name.as_str()))
+    {
+        return false;
+    }
     let hidden = shape.has_args || shape.has_kwargs;
     if !matcher.absent.is_empty()
         && (hidden || matcher.absent.iter().any(|name| value_of(name).is_some()))

@@ -7,10 +7,16 @@ use super::api::Api;
 impl Api for Atlas {
     fn existed(&self, name: &str) -> bool {
         let mut versions = self.versions().iter().rev();
-        self.is_known(name) || versions.any(|&version| has_member(self, name, version))
+        self.is_known(name) || versions.any(|&version| has_member(self, name, version.into()))
     }
 
-    fn exists(&self, name: &str, target: Version) -> bool {
+    fn exists(&self, name: &str, version: Version, package: Option<&str>) -> bool {
+        // Who installs tf-keras has Keras 2 behind tf.keras.
+        let legacy_keras = package == Some("tf-keras");
+        let target = Target {
+            version,
+            legacy_keras,
+        };
         Atlas::exists(self, name, target) || has_member(self, name, target)
     }
 
@@ -25,7 +31,7 @@ impl Api for Atlas {
 
 /// Whether `name` is a member of something that is there at `target`: of a class that has it, as
 /// far as that is known, or of a value, of which nobody knows the members.
-fn has_member(atlas: &Atlas, name: &str, target: Version) -> bool {
+fn has_member(atlas: &Atlas, name: &str, target: Target) -> bool {
     let Some(owner) = atlas.longest_known_prefix(name) else {
         return false;
     };
@@ -33,24 +39,17 @@ fn has_member(atlas: &Atlas, name: &str, target: Version) -> bool {
         return false;
     };
     let member = rest.split('.').next().unwrap_or(rest);
-    let found = |legacy_keras| {
-        let target = Target {
-            version: target,
-            legacy_keras,
-        };
-        match atlas.kind(owner, target) {
-            Some(Kind::Class) => atlas.membership(owner, member, target) != Membership::Absent,
-            Some(Kind::Constant) => true,
-            Some(Kind::Module | Kind::Function) | None => false,
-        }
-    };
-    found(false) || found(true)
+    match atlas.kind(owner, target) {
+        Some(Kind::Class) => atlas.membership(owner, member, target) != Membership::Absent,
+        Some(Kind::Constant) => true,
+        Some(Kind::Module | Kind::Function) | None => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Api;
-    use crate::atlas::{Atlas, Version};
+    use crate::atlas::{Atlas, Target, Version};
 
     #[test]
     fn names_and_members_of_classes_are_there_or_not() {
@@ -62,12 +61,12 @@ mod tests {
             ("tf_slim.conv2d", 10),
         ];
         for (name, minor) in there {
-            assert!(api.exists(name, Version::new(2, minor)), "{name}");
+            assert!(api.exists(name, Version::new(2, minor), None), "{name}");
             assert!(api.existed(name), "{name}");
         }
         let gone = ["tf.log", "tf.data.Dataset.make_one_shot_iterator"];
         for name in gone {
-            assert!(!api.exists(name, Version::new(2, 0)), "{name}");
+            assert!(!api.exists(name, Version::new(2, 0), None), "{name}");
             assert!(api.existed(name), "{name}");
         }
         for name in ["tf.lgo", "tf.data.Dataset.mpa", "absl_or_so"] {
