@@ -7,7 +7,9 @@ use super::api::Api;
 impl Api for Atlas {
     fn existed(&self, name: &str) -> bool {
         let mut versions = self.versions().iter().rev();
-        self.is_known(name) || versions.any(|&version| has_member(self, name, version.into()))
+        self.is_known(name)
+            || is_internal(self, name)
+            || versions.any(|&version| has_member(self, name, version.into()))
     }
 
     fn exists(&self, name: &str, version: Version, package: Option<&str>) -> bool {
@@ -27,6 +29,19 @@ impl Api for Atlas {
     fn nearest(&self, name: &str) -> Option<String> {
         Atlas::nearest(self, name).into_iter().next()
     }
+}
+
+/// Whether `name` lies in a part of TensorFlow of which the atlas knows the modules, but not all
+/// that is in them: source modules, contrib (which lets its helpers show), C++ wrappers.
+fn is_internal(atlas: &Atlas, name: &str) -> bool {
+    let Some(owner) = atlas.longest_known_prefix(name) else {
+        return false;
+    };
+    let is_partial = owner.starts_with("tf.contrib.") || atlas.is_private(owner);
+    is_partial
+        || ["tf.pywrap_tensorflow", "tf.tools", "tf.examples"]
+            .iter()
+            .any(|part| name.starts_with(part))
 }
 
 /// Whether `name` is a member of something that is there at `target`: of a class that has it, as
