@@ -1,5 +1,7 @@
 //! Names that are spelled like one that does not exist.
 
+use std::sync::PoisonError;
+
 use super::index::Spelling;
 use super::reader::Moment;
 use super::record::AliasRank;
@@ -21,6 +23,17 @@ impl Atlas {
     /// misspelt, or the name is in another namespace.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Vec<String> {
+        // A search may look at every name there is, and a code base repeats its mistakes.
+        let searched = || self.searched.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = searched().get(name) {
+            return known.clone();
+        }
+        let found = self.search(name);
+        searched().insert(name.to_owned(), found.clone());
+        found
+    }
+
+    fn search(&self, name: &str) -> Vec<String> {
         let Some(prefix) = self.longest_known_prefix(name) else {
             return Vec::new();
         };

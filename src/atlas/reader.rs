@@ -1,6 +1,8 @@
 //! Opening the compiled atlas, and the records in it.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
+
+use rustc_hash::FxHashMap;
 
 use serde::Deserialize;
 
@@ -29,6 +31,8 @@ pub struct Atlas {
     /// Index of its variant with legacy Keras.
     variant: Option<u8>,
     versions: Vec<Version>,
+    /// Names that are spelled like one that does not exist, as far as they were searched for.
+    pub(super) searched: Mutex<FxHashMap<String, Vec<String>>>,
 }
 
 /// Why bytes are not an atlas.
@@ -92,6 +96,7 @@ impl Atlas {
             core,
             variant,
             versions,
+            searched: Mutex::default(),
         })
     }
 
