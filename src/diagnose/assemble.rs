@@ -4,7 +4,7 @@ use super::wording;
 use super::{Diagnostic, Related};
 use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
-use crate::fix::{self, Site};
+use crate::fix::{self, NoFix, Site};
 use crate::names::{Candidate, Names, Reference, Usage};
 use crate::syntax::Module;
 
@@ -26,7 +26,7 @@ pub fn diagnose(
     let becomes = candidate
         .bound_name()
         .and_then(|bound| context.becomes(bound));
-    let fix = answer.and_then(|answer| {
+    let built = answer.map(|answer| {
         let site = Site {
             file,
             module,
@@ -35,11 +35,14 @@ pub fn diagnose(
             candidate,
             symbol: &finding.symbol,
             matched: &finding.matched,
+            replacement: replacement.as_deref(),
             binding_becomes: becomes.as_deref(),
             parameters: parameters.as_deref(),
         };
-        fix::build(&site, answer).ok()
+        fix::build(&site, answer)
     });
+    // Who mends the binding has mended this.
+    let is_free = matches!(built, Some(Err(NoFix::AtBinding)));
     Diagnostic {
         code: rule.code.clone(),
         name: rule.name.clone(),
@@ -56,8 +59,8 @@ pub fn diagnose(
         notes: wording::notes(finding),
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
-        effort: rule.effort,
-        fix,
+        effort: if is_free { 0 } else { rule.effort },
+        fix: built.and_then(Result::ok),
     }
 }
 
