@@ -7,6 +7,7 @@ mod check;
 mod checklist;
 mod config;
 mod fixing;
+mod page;
 mod plan;
 mod rule;
 mod rules;

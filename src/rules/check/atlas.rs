@@ -7,7 +7,9 @@ use super::api::Api;
 impl Api for Atlas {
     fn existed(&self, name: &str) -> bool {
         let mut versions = self.versions().iter().rev();
-        self.is_known(name) || versions.any(|&version| has_member(self, name, version))
+        self.is_known(name)
+            || is_hidden(self, name)
+            || versions.any(|&version| has_member(self, name, version))
     }
 
     fn exists(&self, name: &str, target: Version) -> bool {
@@ -21,6 +23,16 @@ impl Api for Atlas {
     fn nearest(&self, name: &str) -> Option<String> {
         Atlas::nearest(self, name).into_iter().next()
     }
+}
+
+/// Whether `name` lies where the atlas does not see everything: in a private module, or behind an
+/// underscore.
+fn is_hidden(atlas: &Atlas, name: &str) -> bool {
+    let Some(owner) = atlas.longest_known_prefix(name) else {
+        return false;
+    };
+    let mut rest = name[owner.len()..].split('.').skip(1);
+    atlas.is_private(owner) || rest.any(|part| part == "python" || part.starts_with('_'))
 }
 
 /// Whether `name` is a member of something that is there at `target`: of a class that has it, as
