@@ -85,7 +85,10 @@ impl fmt::Display for ExampleProblem {
                 ),
             },
             Self::StillFound { line, message } => {
-                write!(f, "the rule still finds line {line} after the fixes: {message}")
+                write!(
+                    f,
+                    "the rule still finds line {line} after the fixes: {message}"
+                )
             }
             Self::NotClean { line, message } => {
                 write!(f, "the rule finds line {line} of clean code: {message}")
@@ -149,11 +152,7 @@ fn alone(code: &str, target: Option<Version>, prefer: Style, rules: &Arc<RuleSet
 }
 
 /// Line and message of the first finding of the rule.
-fn found(
-    linter: &Linter,
-    code: &str,
-    text: &str,
-) -> Result<Option<(u32, String)>, ExampleProblem> {
+fn found(linter: &Linter, code: &str, text: &str) -> Result<Option<(u32, String)>, ExampleProblem> {
     let checked = linter.check_text(PATH, text);
     let mut found = checked.diagnostics.iter();
     if let Some(wrong) = found.clone().find(|found| found.is_incomplete()) {
@@ -242,6 +241,9 @@ fix = [{ rename = "tf.math.log" }]
         };
         assert_eq!(clean("import math as tf\ntf.log(1)\n"), Ok(()));
         let found = clean("import tensorflow as tf\ntf.log(1)\n");
-        assert!(matches!(found, Err(ExampleProblem::NotClean { line: 2, .. })));
+        assert!(matches!(
+            found,
+            Err(ExampleProblem::NotClean { line: 2, .. })
+        ));
     }
 }

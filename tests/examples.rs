@@ -11,10 +11,7 @@ use tf2lint::rules::{RuleFile, RuleSet, load_directory};
 fn main() -> Result<(), Box<dyn Error>> {
     let (files, _) = load_directory(Path::new("rules"))?;
     let rules = Arc::new(RuleSet::embedded());
-    let trials: Vec<Trial> = files
-        .iter()
-        .flat_map(|file| trials(file, &rules))
-        .collect();
+    let trials: Vec<Trial> = files.iter().flat_map(|file| trials(file, &rules)).collect();
     if trials.is_empty() {
         return Err("there are no examples".into());
     }

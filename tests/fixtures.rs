@@ -46,12 +46,17 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(case.join("input.py"))?;
     let linter = Linter::new(settings(case)?)?;
     let checked = linter.check_text("input.py", &text);
-    let is_clean = case.file_name().is_some_and(|name| name.to_string_lossy().starts_with("clean-"));
+    let is_clean = case
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with("clean-"));
 
     let mut expected: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for (number, line) in (1..).zip(text.lines()) {
         if let Some((_, codes)) = line.split_once("# expect: ") {
-            let mut codes: Vec<String> = codes.split(',').map(|code| code.trim().to_owned()).collect();
+            let mut codes: Vec<String> = codes
+                .split(',')
+                .map(|code| code.trim().to_owned())
+                .collect();
             codes.sort();
             expected.insert(number, codes);
         }
@@ -62,7 +67,9 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let source = checked.source.as_ref().ok_or("the text is there")?;
     for diagnostic in &checked.diagnostics {
-        let line = diagnostic.span.map_or(1, |span| source.place(span.start).line);
+        let line = diagnostic
+            .span
+            .map_or(1, |span| source.place(span.start).line);
         found.entry(line).or_default().push(diagnostic.code.clone());
     }
     found.values_mut().for_each(|codes| codes.sort());
@@ -96,7 +103,10 @@ fn compare(file: &Path, now: &str) -> Result<(), Box<dyn Error>> {
     if std::env::var_os("TF2LINT_UPDATE").is_some() {
         return Ok(fs::write(file, now)?);
     }
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let before = fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
     if before == now {
         return Ok(());

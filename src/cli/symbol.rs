@@ -7,6 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+pub(super) use self::page::needs;
+
 use self::advice::Advice;
 use super::Ending;
 use super::args::{SymbolArguments, TextOrJson};
@@ -24,7 +26,9 @@ pub(super) fn run(typed: &SymbolArguments, screen: &Screen) -> anyhow::Result<En
         version: typed.target.unwrap_or_else(|| atlas.newest()),
         legacy_keras: typed.legacy_keras,
     };
-    let name = QualifiedName::of_module(typed.name.trim()).as_str().to_owned();
+    let name = QualifiedName::of_module(typed.name.trim())
+        .as_str()
+        .to_owned();
     let mut out = io::stdout().lock();
     let Some(symbol) = Symbol::of(atlas, &name, target) else {
         let nearest = atlas.nearest(&name);

@@ -86,9 +86,7 @@ fn judged(name: &str, verdict: &Verdict, target: Version, rules: &RuleSet) -> Op
         Verdict::Gone { .. } => (VerdictKind::Gone, None, None),
         Verdict::Same | Verdict::NotYet { .. } | Verdict::Unknown { .. } => return None,
     };
-    let id: RuleId = rules
-        .index()
-        .verdict(kind, name, to.map(String::as_str))?;
+    let id: RuleId = rules.index().verdict(kind, name, to.map(String::as_str))?;
     let rule = rules.rule(id);
     let severity = severity(rule.life, target)?;
     let answers = match to {

@@ -91,7 +91,11 @@ fn fate(verdict: &Verdict) -> String {
 }
 
 fn advise(page: &mut Page, advice: &Advice) {
-    let calls = if advice.calls_only { ", some calls" } else { "" };
+    let calls = if advice.calls_only {
+        ", some calls"
+    } else {
+        ""
+    };
     page.heading(&format!("{} {}{calls}", advice.code, advice.rule));
     page.paragraph(&advice.summary);
     let mut entries: Vec<(String, String)> = Vec::new();
@@ -103,8 +107,18 @@ fn advise(page: &mut Page, advice: &Advice) {
         };
         entries.push((style.to_owned(), in_words(answer)));
     }
-    entries.extend(advice.note.iter().map(|note| ("note".to_owned(), note.clone())));
-    entries.extend(advice.url.iter().map(|url| ("page".to_owned(), url.clone())));
+    entries.extend(
+        advice
+            .note
+            .iter()
+            .map(|note| ("note".to_owned(), note.clone())),
+    );
+    entries.extend(
+        advice
+            .url
+            .iter()
+            .map(|url| ("page".to_owned(), url.clone())),
+    );
     page.entries(&entries);
 }
 
@@ -136,8 +150,16 @@ fn life(page: &mut Page, biography: &Biography) {
         None => word(definition.kind).to_owned(),
     };
     page.entries(&runs(&biography.life, definition));
-    section(page, "With legacy Keras", &runs(&biography.legacy_keras, definition));
-    section(page, "In tf.compat.v1", &runs(&biography.compat, definition));
+    section(
+        page,
+        "With legacy Keras",
+        &runs(&biography.legacy_keras, definition),
+    );
+    section(
+        page,
+        "In tf.compat.v1",
+        &runs(&biography.compat, definition),
+    );
     let signatures = runs(&biography.signatures, |signature| signature.to_string());
     section(page, "Signature", &signatures);
     section(page, "What becomes of it", &runs(&biography.verdicts, fate));
