@@ -13,6 +13,7 @@ mod rule;
 mod rules;
 mod symbol;
 mod terminal;
+mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

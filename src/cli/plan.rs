@@ -216,7 +216,10 @@ pub(super) fn load_rules(path: &Path) -> io::Result<(Vec<Rule>, Vec<CheckedFile>
 pub(super) fn load_rule_files(path: &Path) -> io::Result<Vec<(RuleFile, Vec<RuleProblem>)>> {
     let mut files = Vec::new();
     for entry in WalkDir::new(path).sort_by_file_name() {
-        let entry = entry?;
+        let entry = entry.map_err(|error| match error.io_error() {
+            Some(inner) => io::Error::new(inner.kind(), inner.to_string()),
+            None => io::Error::other(error),
+        })?;
         let is_rule_file = entry
             .path()
             .extension()

@@ -7,8 +7,8 @@ use similar::{ChangeTag, TextDiff};
 use super::Ending;
 use super::args::RuleArguments;
 use super::page::Page;
-use super::symbol::needs;
 use super::terminal::Screen;
+use super::words;
 use crate::diagnose::SOURCE_RULES;
 use crate::nearest::nearest;
 use crate::report::Appearance;
@@ -194,27 +194,23 @@ fn listed(names: &[String]) -> String {
 
 /// For which versions and style, and what to write.
 fn answer(replacement: &Replacement) -> (String, String) {
-    let style = match replacement.label {
-        Some(Style::Native) => "native, ",
-        Some(Style::Compat) => "compat, ",
-        None => "",
-    };
-    (
-        format!("{style}{}", replacement.versions),
-        in_words(replacement),
-    )
-}
-
-fn in_words(replacement: &Replacement) -> String {
-    let to = replacement.written_for("", "").map(|to| format!("`{to}`"));
+    let style = style(replacement).map(|style| format!("{style}, "));
+    let when = format!("{}{}", style.unwrap_or_default(), replacement.versions);
+    let what = words::answer(replacement, "", "");
     let fix = match (replacement.fix.is_empty(), replacement.applicability) {
         (true, _) | (_, Applicability::Manual) => None,
-        (false, Applicability::Safe) => Some("with a safe fix".to_owned()),
-        (false, Applicability::Unsafe) => Some("with an unsafe fix".to_owned()),
+        (false, Applicability::Safe) => Some("The fix is safe."),
+        (false, Applicability::Unsafe) => Some("The fix is unsafe."),
     };
-    let requires = replacement.requires.as_ref().map(needs);
-    let parts = [to, fix, requires, replacement.note.clone()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let what = what.trim_end_matches('.');
+    (when, words::sentence(what, fix))
+}
+
+fn style(replacement: &Replacement) -> Option<&'static str> {
+    replacement.label.map(|style| match style {
+        Style::Native => "native",
+        Style::Compat => "compat",
+    })
 }
 
 fn rows(page: &mut Page, rows: &[Row]) {
@@ -222,18 +218,36 @@ fn rows(page: &mut Page, rows: &[Row]) {
         return;
     }
     page.heading("Names with an answer of their own");
+    let mut said: Vec<&str> = Vec::new();
     for row in rows.iter().take(MOST_ROWS) {
         page.paragraph(&listed(&row.symbols));
-        if let Some(life) = row.life.and_then(life) {
-            page.entry("", 0, &life);
-        }
+        let mut entries: Vec<(String, String)> = Vec::new();
+        entries.extend(
+            row.life
+                .and_then(life)
+                .map(|life| ("  since".to_owned(), life)),
+        );
+        let notes = row.replacements.iter().map(|answer| answer.note.as_deref());
+        let mut notes: Vec<&str> = notes.chain([row.note.as_deref()]).flatten().collect();
+        notes.retain(|note| !said.contains(note));
+        notes.dedup();
         for replacement in &row.replacements {
-            let (when, what) = answer(replacement);
-            page.entry(&format!("  {when}"), 0, &what);
+            if let Some(to) = replacement.written_for("", "") {
+                let style = style(replacement).unwrap_or("write");
+                let range = match replacement.versions.until {
+                    Some(_) => format!(" ({})", replacement.versions),
+                    None => String::new(),
+                };
+                entries.push((format!("  {style}"), format!("`{to}`{range}")));
+            }
         }
-        if let Some(note) = &row.note {
-            page.entry("  note", 0, note);
-        }
+        entries.extend(
+            notes
+                .iter()
+                .map(|note| ("  note".to_owned(), (*note).to_owned())),
+        );
+        page.entries(&entries);
+        said.extend(notes);
     }
     let names = |rows: &[Row]| -> usize { rows.iter().map(|row| row.symbols.len()).sum() };
     if let Some(more) = rows.get(MOST_ROWS..).map(names).filter(|more| *more > 0) {

@@ -7,8 +7,6 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-pub(super) use self::page::needs;
-
 use self::advice::Advice;
 use super::Ending;
 use super::args::{SymbolArguments, TextOrJson};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::atlas::{Verdict, Version};
+use crate::cli::words;
 use crate::diagnose::Severity;
 use crate::rules::{
     Found, Replacement, Requirement, Rule, RuleId, RuleSet, Style, VerdictKind, choose, severity,
@@ -32,6 +33,8 @@ pub(super) struct Answer {
     pub(super) to: Option<String>,
     pub(super) note: Option<String>,
     pub(super) requires: Option<Requirement>,
+    /// All of it, in a few words.
+    pub(super) text: String,
 }
 
 /// What all rules say of `name`: by name, by the verdict of the atlas, by its calls.
@@ -92,6 +95,7 @@ fn judged(name: &str, verdict: &Verdict, target: Version, rules: &RuleSet) -> Op
     let answers = match to {
         Some(to) => vec![Answer {
             style,
+            text: format!("`{to}`"),
             to: Some(to.clone()),
             note: None,
             requires: None,
@@ -132,6 +136,7 @@ fn answers(
             to: replacement.written_for(name, matched),
             note: replacement.note.clone(),
             requires: replacement.requires.clone(),
+            text: words::answer(replacement, name, matched),
         };
         if !answers.contains(&answer) {
             answers.push(answer);

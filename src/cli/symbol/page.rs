@@ -1,12 +1,15 @@
 //! The page of a name in a terminal.
 
-use super::advice::{Advice, Answer};
+use super::advice::Advice;
 use super::{MemberLife, Symbol};
-use crate::atlas::{Biography, Definition, Deprecation, Kind, Stretch, Verdict, Version};
+use crate::atlas::{
+    Biography, Definition, Deprecation, Kind, Signature, Stretch, Verdict, Version,
+};
 use crate::cli::page::Page;
+use crate::cli::words::differences;
 use crate::report::Appearance;
 use crate::report::text::harmless;
-use crate::rules::{Requirement, Style};
+use crate::rules::Style;
 
 /// The page of a name that never was.
 pub(super) fn unknown(name: &str, nearest: &[String]) -> String {
@@ -30,6 +33,21 @@ pub(super) fn of(symbol: &Symbol, appearance: Appearance) -> String {
     };
     page.heading(&format!("In TensorFlow {}{with}", symbol.target));
     page.paragraph(&fate(&symbol.verdict));
+    if let Verdict::Changed {
+        signature: Some(change),
+        ..
+    }
+    | Verdict::Moved {
+        signature: Some(change),
+        ..
+    }
+    | Verdict::CompatOnly {
+        signature: Some(change),
+        ..
+    } = &symbol.verdict
+    {
+        page.paragraph(&differences(change));
+    }
     for advice in &symbol.advice {
         advise(&mut page, advice);
     }
@@ -105,7 +123,7 @@ fn advise(page: &mut Page, advice: &Advice) {
             Some(Style::Compat) => "compat",
             None => "write",
         };
-        entries.push((style.to_owned(), in_words(answer)));
+        entries.push((style.to_owned(), answer.text.clone()));
     }
     entries.extend(
         advice
@@ -120,23 +138,6 @@ fn advise(page: &mut Page, advice: &Advice) {
             .map(|url| ("page".to_owned(), url.clone())),
     );
     page.entries(&entries);
-}
-
-fn in_words(answer: &Answer) -> String {
-    let to = answer.to.as_ref().map(|to| format!("`{to}`"));
-    let requires = answer.requires.as_ref().map(needs);
-    let parts = [to, requires, answer.note.clone()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
-}
-
-/// What must be installed and imported.
-pub(in crate::cli) fn needs(requires: &Requirement) -> String {
-    let versions = requires.versions.as_deref().unwrap_or_default();
-    let package = format!("needs the package `{}{versions}`", requires.package);
-    match &requires.import {
-        Some(import) => format!("{package}, `{import}`"),
-        None => package,
-    }
 }
 
 fn life(page: &mut Page, biography: &Biography) {
@@ -176,11 +177,11 @@ fn life(page: &mut Page, biography: &Biography) {
 
 fn life_of_member(page: &mut Page, member: &MemberLife) {
     page.heading("Life");
-    let signature = |signature: &Option<_>| match signature {
-        Some(signature) => ToString::to_string(signature),
-        None => String::new(),
+    let signature = |found: &Option<Signature>| {
+        found
+            .as_ref()
+            .map_or_else(String::new, Signature::to_string)
     };
-    let signature = |found: &Option<crate::atlas::Signature>| signature(found);
     page.entries(&runs(&member.life, signature));
 }
 
