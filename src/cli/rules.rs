@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::Ending;
 use super::args::{RulesCommand, TextOrJson};
-use super::page::Page;
 use super::plan::{load_rule_files, of_rule_file, unreadable};
-use super::terminal::Screen;
+use super::terminal::{Screen, write_json};
 use crate::atlas::Atlas;
 use crate::diagnose::{Edit, Fix, SOURCE_RULES};
 use crate::examples::{ExampleProblem, check_clean, check_example};
 use crate::files::{SourceFile, Span, offset};
+use crate::report::text::counted;
 use crate::report::{Format, Report};
 use crate::rules::{
     Applicability, Category, RuleFile, RuleProblem, RuleSet, check_facts, check_form,
@@ -23,7 +23,7 @@ use crate::rules::{
 /// Runs the command.
 pub(super) fn run(command: &RulesCommand, screen: &Screen) -> anyhow::Result<Ending> {
     match command {
-        RulesCommand::List { output_format } => list(*output_format, screen),
+        RulesCommand::List { output_format } => list(*output_format),
         RulesCommand::Check { paths } => check(paths, screen),
     }
 }
@@ -39,7 +39,7 @@ struct Listed<'a> {
     url: Option<&'a str>,
 }
 
-fn list(form: TextOrJson, screen: &Screen) -> anyhow::Result<Ending> {
+fn list(form: TextOrJson) -> anyhow::Result<Ending> {
     let rules = RuleSet::embedded();
     let of_sources = SOURCE_RULES.iter().map(|(code, name, summary)| Listed {
         code,
@@ -60,18 +60,13 @@ fn list(form: TextOrJson, screen: &Screen) -> anyhow::Result<Ending> {
     let all: Vec<Listed<'_>> = of_sources.chain(others).collect();
     let mut out = io::stdout().lock();
     match form {
-        TextOrJson::Json => {
-            serde_json::to_writer_pretty(&mut out, &all)?;
-            writeln!(out)?;
-        }
+        TextOrJson::Json => write_json(&all, &mut out)?,
         TextOrJson::Text => {
-            let mut page = Page::new(screen.output());
-            let entry = |rule: &Listed<'_>| {
-                let name = format!("{}  {}", rule.code, rule.name);
-                (name, rule.summary.to_owned())
-            };
-            page.entries(&all.iter().map(entry).collect::<Vec<_>>());
-            out.write_all(page.into_text().as_bytes())?;
+            // One line a rule, however long: the list is searched more than read.
+            let width = all.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+            for rule in &all {
+                writeln!(out, "{}  {:width$}  {}", rule.code, rule.name, rule.summary)?;
+            }
         }
     }
     Ok(Ending::Clean)
@@ -91,90 +86,88 @@ fn check(paths: &[PathBuf], screen: &Screen) -> anyhow::Result<Ending> {
             }
         }
     }
-    let count = files.len();
+    let looked_at = files.len();
+    let mut count = 0;
     let (files, unread): (Vec<RuleFile>, Vec<Vec<RuleProblem>>) = files.into_iter().unzip();
     let mut problems: Vec<RuleProblem> = unread.into_iter().flatten().collect();
     problems.extend(check_form(&files));
-    let mut mended = Vec::new();
-    if problems.is_empty() {
+    let mut mistakes: Vec<Mistake> = problems.into_iter().map(Mistake::from).collect();
+    if mistakes.is_empty() {
         let own = files.iter().flat_map(|file| &file.rules);
         let own = own.map(|written| written.rule.clone()).collect();
         let rules = Arc::new(RuleSet::embedded().with_user_rules(own));
-        problems = check_facts(&files, &rules, Atlas::embedded());
-        for file in &files {
-            mended.extend(run_examples(file, &rules, &mut problems));
-        }
+        let facts = check_facts(&files, &rules, Atlas::embedded());
+        mistakes.extend(facts.into_iter().map(Mistake::from));
+        mistakes.extend(files.iter().flat_map(|file| run_examples(file, &rules)));
     }
+    mistakes.sort_by_key(|mistake| mistake.problem.span);
     for file in files {
-        let path = file.source.path.clone();
+        count += file.rules.len();
         let source = Arc::new(file.source);
-        let (mut own, others): (Vec<_>, Vec<_>) = problems
-            .into_iter()
-            .partition(|problem| problem.path == path);
-        problems = others;
-        own.sort_by_key(|problem| problem.span);
-        let mut found = of_rule_file(&source, &own);
-        for diagnostic in &mut found.diagnostics {
-            let fix = mended
-                .iter()
-                .find(|(known, span, _)| *known == path && Some(*span) == diagnostic.span);
-            diagnostic.fix = fix.map(|(_, _, fix)| fix.clone());
+        let own = |mistake: &&Mistake| mistake.problem.path == source.path;
+        let (problems, fixes): (Vec<_>, Vec<_>) = mistakes
+            .iter()
+            .filter(own)
+            .map(|mistake| (mistake.problem.clone(), mistake.fix.clone()))
+            .unzip();
+        let mut found = of_rule_file(&source, &problems);
+        for (diagnostic, fix) in found.diagnostics.iter_mut().zip(fixes) {
+            diagnostic.fix = fix;
         }
         checked.push(found);
     }
-    let report = Report::new(Atlas::embedded().newest(), checked, count);
+    let report = Report::new(Atlas::embedded().newest(), checked, looked_at);
     let mut out = io::stdout().lock();
+    if report.files.is_empty() {
+        let (rules, files) = (counted(count, "rule"), counted(looked_at, "file"));
+        writeln!(out, "All is in order: {rules} in {files}.")?;
+        return Ok(Ending::Clean);
+    }
     Format::Full.write(&report, &[], screen.output(), &mut out)?;
-    Ok(match (incomplete, report.files.is_empty()) {
-        (true, _) => Ending::Failure,
-        (false, true) => Ending::Clean,
-        (false, false) => Ending::Findings,
+    Ok(match incomplete {
+        true => Ending::Failure,
+        false => Ending::Findings,
     })
 }
 
-/// A correction of an example: the rule file, the example, and what to write.
-type Correction = (String, Span, Fix);
+/// A problem of a rule file, and what to write instead, where that is known.
+struct Mistake {
+    problem: RuleProblem,
+    fix: Option<Fix>,
+}
 
-/// Runs the examples of a file; what is wrong with them is added to `problems`.
-fn run_examples(
-    file: &RuleFile,
-    rules: &Arc<RuleSet>,
-    problems: &mut Vec<RuleProblem>,
-) -> Vec<Correction> {
-    let source = &file.source;
-    let mut corrections = Vec::new();
-    let mut note = |span: Span, problem: &ExampleProblem| {
-        let place = Span::new(
-            span.start,
-            source.line_span(source.line_index(span.start)).end,
-        );
-        let place = Span::new(
-            place.start,
-            offset(source.slice(place).trim_end().len()) + place.start,
-        );
-        let correction = correction(source, span, problem);
-        corrections.extend(correction.map(|fix| (source.path.clone(), place, fix)));
-        let problem =
-            RuleProblem::new(source, place, problem.to_string()).with_help(problem.help());
-        problems.push(problem);
+impl From<RuleProblem> for Mistake {
+    fn from(problem: RuleProblem) -> Self {
+        Self { problem, fix: None }
+    }
+}
+
+/// What is wrong with the examples of a file.
+fn run_examples(file: &RuleFile, rules: &Arc<RuleSet>) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let mut note = |span: Span, outcome: Result<(), ExampleProblem>| {
+        if let Err(problem) = outcome {
+            let stated = RuleProblem::new(&file.source, span, problem.to_string());
+            mistakes.push(Mistake {
+                fix: correction(&file.source, span, &problem),
+                problem: stated.with_help(problem.help()),
+            });
+        }
     };
     for written in &file.rules {
         for (span, example) in &written.examples {
-            if let Err(problem) = check_example(example, rules) {
-                note(*span, &problem);
-            }
+            note(*span, check_example(example, rules));
         }
         for (span, example) in &written.clean {
-            if let Err(problem) = check_clean(example, rules) {
-                note(*span, &problem);
-            }
+            note(*span, check_clean(example, rules));
         }
     }
-    corrections
+    mistakes
 }
 
-/// The edit that makes `after` what comes out, if it is written without escapes.
-fn correction(source: &SourceFile, example: Span, problem: &ExampleProblem) -> Option<Fix> {
+/// The edit that makes `after` what comes out, if it is written without escapes. `header` is that
+/// of the example.
+fn correction(source: &SourceFile, header: Span, problem: &ExampleProblem) -> Option<Fix> {
     let ExampleProblem::Fixed {
         expected: Some(expected),
         got,
@@ -182,13 +175,14 @@ fn correction(source: &SourceFile, example: Span, problem: &ExampleProblem) -> O
     else {
         return None;
     };
-    let text = source.slice(example);
-    let key = text.find("after")?;
-    let at = key + text[key..].find(expected.as_str())?;
-    let start = example.start + offset(at);
+    let rest = &source.text[header.end as usize..];
+    let rest = rest.find("\n[[").map_or(rest, |end| &rest[..end]);
+    let key = rest.find("\nafter")?;
+    let at = key + rest[key..].find(expected.as_str())?;
+    let start = header.end + offset(at);
     Some(Fix {
         applicability: Applicability::Manual,
-        message: "what comes out".to_owned(),
+        message: "write down what comes out".to_owned(),
         edits: vec![Edit {
             span: Span::new(start, start + offset(expected.len())),
             text: got.clone(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use self::advice::Advice;
 use super::Ending;
 use super::args::{SymbolArguments, TextOrJson};
-use super::terminal::Screen;
+use super::terminal::{Screen, write_json};
 use crate::atlas::{
     Atlas, Biography, Kind, Membership, Signature, Stretch, Target, Verdict, Version,
 };
@@ -43,12 +43,6 @@ pub(super) fn run(typed: &SymbolArguments, screen: &Screen) -> anyhow::Result<En
         }
     }
     Ok(Ending::Clean)
-}
-
-fn write_json(value: &impl Serialize, out: &mut dyn Write) -> anyhow::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)?;
-    Ok(())
 }
 
 /// A name that never was.
