@@ -67,23 +67,7 @@ impl fmt::Display for ExampleProblem {
             Self::Fixed { expected: None, .. } => {
                 f.write_str("the example has a fix, and `after` is not written down")
             }
-            Self::Fixed {
-                expected: Some(expected),
-                got,
-            } => match expected.lines().zip(got.lines()).find(|(a, b)| a != b) {
-                Some((expected, got)) => write!(
-                    f,
-                    "the fixes make `{}` of the example, not `{}`",
-                    got.trim(),
-                    expected.trim()
-                ),
-                None => write!(
-                    f,
-                    "the fixes make {} lines of the example, not {}",
-                    got.lines().count(),
-                    expected.lines().count()
-                ),
-            },
+            Self::Fixed { .. } => f.write_str("the fixes make something else of the example"),
             Self::StillFound { line, message } => {
                 write!(
                     f,
@@ -223,8 +207,10 @@ fix = [{ rename = "tf.math.log" }]
         let not_python = run("tf.log(", after);
         assert!(matches!(not_python, Err(ExampleProblem::NotPython(_))));
         let wrong = run("tf.log(1)", Some("tf.math.log(2)")).expect_err("it differs");
-        let message = "the fixes make `tf.math.log(1)` of the example, not `tf.math.log(2)`";
-        assert_eq!(wrong.to_string(), message);
+        let ExampleProblem::Fixed { got, .. } = wrong else {
+            panic!("it is fixed otherwise")
+        };
+        assert_eq!(got, "import tensorflow as tf\ntf.math.log(1)\n");
         let none = run("tf.log(1)", None);
         let none = none.expect_err("there is a fix");
         assert!(matches!(none, ExampleProblem::Fixed { expected: None, .. }));

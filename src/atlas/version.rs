@@ -13,10 +13,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A minor release, such as `1.15` or `2.16`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// In text formats such as JSON it is a string, in binary ones two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
     /// The number before the point.
     pub major: u16,
@@ -51,6 +53,28 @@ impl Version {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.major, self.minor).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = String::deserialize(deserializer)?;
+            text.parse().map_err(serde::de::Error::custom)
+        } else {
+            let (major, minor) = Deserialize::deserialize(deserializer)?;
+            Ok(Self::new(major, minor))
+        }
     }
 }
 
@@ -154,6 +178,17 @@ mod tests {
     fn orders_minors_as_numbers() {
         assert!(Version::new(2, 9) < Version::new(2, 10));
         assert!(Version::new(1, 15) < Version::new(2, 0));
+    }
+
+    #[test]
+    fn text_formats_hold_a_string_and_binary_ones_numbers() {
+        let version = Version::new(2, 16);
+        let json = serde_json::to_string(&version).expect("a string");
+        assert_eq!(json, "\"2.16\"");
+        assert_eq!(serde_json::from_str::<Version>(&json).ok(), Some(version));
+        let bytes = postcard::to_allocvec(&version).expect("two numbers");
+        assert_eq!(bytes, [2, 16]);
+        assert_eq!(postcard::from_bytes(&bytes), Ok(version));
     }
 
     #[test]

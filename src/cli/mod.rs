@@ -8,11 +8,13 @@ mod check;
 mod checklist;
 mod config;
 mod fixing;
+mod page;
 mod plan;
 mod rule;
 mod rules;
 mod symbol;
 mod terminal;
+mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

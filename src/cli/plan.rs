@@ -16,7 +16,7 @@ use crate::config::{ConfigProblem, ConfigSource, Configs, KnownRules, Overrides,
 use crate::diagnose::{SOURCE_RULES, Severity, about_source};
 use crate::files::{Discovery, InputFile, Needles, SourceFile, discover};
 use crate::report::{CheckedFile, Format, Report};
-use crate::rules::{Rule, RuleProblem, RuleSet, Style, check_form, load_file};
+use crate::rules::{Rule, RuleFile, RuleProblem, RuleSet, Style, check_form, load_file};
 use crate::run::Job;
 use crate::{Linter, Options};
 
@@ -195,44 +195,55 @@ pub(super) fn of_configuration(problem: &ConfigProblem) -> CheckedFile {
     }
 }
 
-/// The rules in a file, or in all `.toml` files below a directory, and the mistakes in them.
+/// The rules in a file, or in all `.toml` files below a directory, and the mistakes in them. A
+/// file with mistakes gives no rules.
 pub(super) fn load_rules(path: &Path) -> io::Result<(Vec<Rule>, Vec<CheckedFile>)> {
     let mut rules = Vec::new();
     let mut mistakes = Vec::new();
-    for entry in WalkDir::new(path).sort_by_file_name() {
-        let entry = entry?;
-        let is_rule_file = entry
-            .path()
-            .extension()
-            .is_some_and(|extension| extension == "toml");
-        if !entry.file_type().is_file() || (entry.depth() > 0 && !is_rule_file) {
-            continue;
-        }
-        let (file, mut problems) = load_file(entry.path())?;
+    for (file, mut problems) in load_rule_files(path)? {
         problems.extend(check_form(std::slice::from_ref(&file)));
         if problems.is_empty() {
             rules.extend(file.rules.into_iter().map(|written| written.rule));
         } else {
             let source = Arc::new(file.source);
-            mistakes.extend(
-                problems
-                    .iter()
-                    .map(|problem| of_rule_file(problem, &source)),
-            );
+            mistakes.push(of_rule_file(&source, &problems));
         }
     }
     Ok((rules, mistakes))
 }
 
-/// A mistake in a rule file, as a diagnostic on it.
-pub(super) fn of_rule_file(problem: &RuleProblem, source: &Arc<SourceFile>) -> CheckedFile {
-    let span = Some(problem.span);
-    let mut diagnostic = about_source("TF009", Severity::Error, problem.message.clone(), span);
-    diagnostic.help = problem.help.clone();
+/// A rule file, or all `.toml` files below a directory, each with what cannot be read in it.
+pub(super) fn load_rule_files(path: &Path) -> io::Result<Vec<(RuleFile, Vec<RuleProblem>)>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|error| match error.io_error() {
+            Some(inner) => io::Error::new(inner.kind(), inner.to_string()),
+            None => io::Error::other(error),
+        })?;
+        let is_rule_file = entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "toml");
+        if entry.file_type().is_file() && (entry.depth() == 0 || is_rule_file) {
+            files.push(load_file(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+/// Mistakes in a rule file, as diagnostics on it.
+pub(super) fn of_rule_file(source: &Arc<SourceFile>, problems: &[RuleProblem]) -> CheckedFile {
+    let diagnostic = |problem: &RuleProblem| {
+        let span = Some(problem.span);
+        let message = problem.message.clone();
+        let mut diagnostic = about_source("TF009", Severity::Error, message, span);
+        diagnostic.help = problem.help.clone();
+        diagnostic
+    };
     CheckedFile {
-        path: problem.path.clone(),
+        path: source.path.clone(),
         source: Some(Arc::clone(source)),
-        diagnostics: vec![diagnostic],
+        diagnostics: problems.iter().map(diagnostic).collect(),
     }
 }
 

@@ -67,3 +67,9 @@ pub(super) fn destination(
         )),
     }
 }
+
+/// Writes a value as JSON, for programs and for people.
+pub(super) fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}

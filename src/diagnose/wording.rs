@@ -3,7 +3,7 @@
 use crate::atlas::{ArgumentProblem, ProblemKind, Version};
 use crate::check::{Finding, Problem};
 use crate::diagnose::Severity;
-use crate::rules::{FixOperation, Matcher, Replacement};
+use crate::rules::{Matcher, Replacement};
 
 /// What is wrong, in one line that is complete without the source.
 pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: Version) -> String {
@@ -51,18 +51,7 @@ pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: 
 
 /// What an answer says to write, for this very symbol.
 pub(super) fn replacement(finding: &Finding<'_>, answer: &Replacement) -> Option<String> {
-    let moved = answer.fix.iter().find_map(|operation| match operation {
-        FixOperation::MoveNamespace(to) => {
-            let rest = finding
-                .symbol
-                .strip_prefix(finding.matched.as_str())
-                .unwrap_or_default();
-            Some(format!("{to}{rest}"))
-        }
-        _ => None,
-    });
-    // Holes of a template are named after parameters, and read well without their braces.
-    moved.or_else(|| answer.to.as_ref().map(|to| to.replace(['{', '}'], "")))
+    answer.written_for(&finding.symbol, &finding.matched)
 }
 
 /// What to do, in one line.

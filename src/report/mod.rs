@@ -3,7 +3,7 @@
 //!
 //! [`Format::write`] is the way in; [`statistics`] is the other view of the same report.
 
-mod appearance;
+pub(crate) mod appearance;
 mod concise;
 mod fingerprint;
 mod format;

@@ -3,7 +3,7 @@
 use crate::atlas::Version;
 use crate::diagnose::Severity;
 
-use super::model::{Life, Replacement, Row, Rule, Style};
+use super::model::{FixOperation, Life, Replacement, Row, Rule, Style};
 
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
@@ -38,6 +38,22 @@ pub fn choose(
         .iter()
         .filter(|replacement| replacement.versions.contains(target))
         .min_by_key(rank)
+}
+
+impl Replacement {
+    /// What to write in place of `symbol`: a name or an expression. `matched` is the beginning of
+    /// the symbol with which the rule is written; where a namespace moves, what follows stays.
+    #[must_use]
+    pub fn written_for(&self, symbol: &str, matched: &str) -> Option<String> {
+        let moved = self.fix.iter().find_map(|operation| match operation {
+            FixOperation::MoveNamespace(to) => {
+                let rest = symbol.strip_prefix(matched).unwrap_or_default();
+                Some(format!("{to}{rest}"))
+            }
+            _ => None,
+        });
+        moved.or_else(|| self.to.clone())
+    }
 }
 
 impl Rule {

@@ -1,0 +1,136 @@
+//! What pages say of answers and of signatures.
+
+use crate::atlas::{ParameterChange, SignatureChange};
+use crate::rules::{FixOperation, Replacement, Requirement};
+
+/// What to write in place of `symbol`, what it needs and what differs, in a few words. `matched`
+/// is the beginning of the symbol with which the rule is written.
+pub(super) fn answer(replacement: &Replacement, symbol: &str, matched: &str) -> String {
+    let to = replacement
+        .written_for(symbol, matched)
+        .map(|to| format!("`{to}`"));
+    let edits: Vec<String> = replacement.fix.iter().filter_map(operation).collect();
+    let requires = replacement.requires.as_ref().map(needs);
+    let parts: Vec<String> = to.into_iter().chain(edits).chain(requires).collect();
+    sentence(&parts.join("; "), replacement.note.as_deref())
+}
+
+/// A few words, and a note that is a sentence of its own.
+pub(super) fn sentence(words: &str, note: Option<&str>) -> String {
+    match (words, note) {
+        (words, None) => words.to_owned(),
+        ("", Some(note)) => note.to_owned(),
+        (words, Some(note)) => format!("{words}. {note}"),
+    }
+}
+
+/// What must be installed and imported.
+fn needs(requires: &Requirement) -> String {
+    let versions = requires.versions.as_deref().unwrap_or_default();
+    let package = format!("needs the package `{}{versions}`", requires.package);
+    match &requires.import {
+        Some(import) => format!("{package}, `{import}`"),
+        None => package,
+    }
+}
+
+/// What becomes of an argument; `None` for what the new name says already.
+fn operation(operation: &FixOperation) -> Option<String> {
+    Some(match operation {
+        FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_) => {
+            return None;
+        }
+        FixOperation::RenameArgument(argument) => {
+            format!("`{}=` becomes `{}=`", argument.from, argument.to)
+        }
+        FixOperation::RemoveArgument(name) => format!("leave `{name}` out"),
+        FixOperation::AddArgument(argument) => {
+            format!("add `{}={}`", argument.name, argument.value)
+        }
+        FixOperation::ReplaceArgument(argument) => {
+            let value = argument.value.replace("{value}", &argument.from);
+            format!("`{}=` becomes `{}={value}`", argument.from, argument.to)
+        }
+        FixOperation::NamePositionals(_) => "name the positional arguments".to_owned(),
+    })
+}
+
+/// What differs between two signatures: `` `dim` is gone; `axis` must be given ``.
+pub(super) fn differences(change: &SignatureChange) -> String {
+    let said: Vec<String> = change.parameters.iter().map(difference).collect();
+    said.join("; ")
+}
+
+fn difference(change: &ParameterChange) -> String {
+    match change {
+        ParameterChange::Removed { name, .. } => format!("`{name}` is gone"),
+        ParameterChange::Shifted { name, from, to } => {
+            format!(
+                "`{name}` is no. {} of the arguments, not {}",
+                to + 1,
+                from + 1
+            )
+        }
+        ParameterChange::KeywordOnly { name, .. } => {
+            format!("`{name}` must be given by keyword")
+        }
+        ParameterChange::PositionalOnly { name } => format!("`{name}` must be given by position"),
+        ParameterChange::Required { name } => format!("`{name}` must be given"),
+        ParameterChange::Default { name, old, new } => {
+            format!("`{name}` is now `{new}` by default, not `{old}`")
+        }
+        ParameterChange::NoVarArgs => "no further positional arguments are taken".to_owned(),
+        ParameterChange::NoVarKwargs => "no further keyword arguments are taken".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{answer, differences};
+    use crate::atlas::Signature;
+    use crate::rules::{RuleSet, load};
+
+    #[test]
+    fn an_answer_names_what_becomes_of_arguments() {
+        let text = r#"
+[[rule]]
+code = "ACME001"
+name = "a"
+summary = "s"
+why = "W."
+category = "mandatory"
+effort = 1
+removed-in = "2.0"
+match = { symbol = ["tf.a"] }
+[[rule.replacement]]
+to = "tf.b"
+note = "Mind it."
+applicability = "safe"
+fix = [{ rename = "tf.b" }, { remove-argument = "x" },
+       { replace-argument = { from = "p", to = "q", value = "1 - {value}" } }]
+"#;
+        let (file, problems) = load("a.toml", "ours", text);
+        assert_eq!(problems, []);
+        let rules = file.rules.into_iter().map(|written| written.rule);
+        let rules = RuleSet::empty().with_user_rules(rules.collect());
+        let rule = rules.rules().next().expect("one rule");
+        assert_eq!(
+            answer(&rule.replacements[0], "tf.a", "tf.a"),
+            "`tf.b`; leave `x` out; `p=` becomes `q=1 - p`. Mind it."
+        );
+    }
+
+    #[test]
+    fn differences_are_told_one_by_one() {
+        let signature = |text: &str| text.parse::<Signature>().expect("a signature");
+        let old = signature("(a, dim=1, b=2)");
+        let change = old
+            .change_to(&signature("(a, b=3, *, c)"))
+            .expect("it differs");
+        assert_eq!(
+            differences(&change),
+            "`dim` is gone; `b` is no. 2 of the arguments, not 3; \
+             `b` is now `3` by default, not `2`; `c` must be given"
+        );
+    }
+}
