@@ -88,8 +88,9 @@ impl Symbol {
             // Of an attribute of a value, such as a flag, the value itself is told.
             let owner = atlas.longest_known_prefix(name)?;
             let is_value = || {
-                let mut versions = atlas.versions().iter();
-                versions.any(|&version| atlas.kind(owner, version) == Some(Kind::Constant))
+                let mut versions = atlas.versions().iter().rev();
+                let last = versions.find_map(|&version| atlas.kind(owner, version));
+                last == Some(Kind::Constant)
             };
             return (owner.len() < name.len() && is_value())
                 .then(|| Self::of(atlas, owner, target))

@@ -52,7 +52,8 @@ impl Replacement {
             }
             _ => None,
         });
-        moved.or_else(|| self.to.clone())
+        // Holes of a template are named after parameters, and read well without their braces.
+        moved.or_else(|| self.to.as_ref().map(|to| to.replace(['{', '}'], "")))
     }
 }
 
