@@ -98,8 +98,26 @@ impl<'c> Matching<'_, 'c> {
             return None;
         }
         let answers = rule.replacements_of(found.row);
-        let answer = choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
+        let written = choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
+        // A row knows better than the atlas, a whole rule does not.
+        let twin = match found.row {
+            Some(_) => None,
+            None => self.public_twin(symbol).map(Cow::Owned),
+        };
+        let answer = twin.or(written);
         Some(self.finding(found, severity, symbol, matched, answer, Problem::Stated))
+    }
+
+    /// For a source path, the public name of the same thing at the target.
+    fn public_twin(&self, symbol: &str) -> Option<Replacement> {
+        let (atlas, target) = (self.context.atlas, self.context.target);
+        let to = Some(symbol).filter(|symbol| atlas.is_private(symbol))?;
+        let to = atlas.public_name(to, target)?;
+        Some(Replacement {
+            // What a source path holds is nobody's promise, in no version.
+            applicability: Applicability::Unsafe,
+            ..rename_to(&to, None)
+        })
     }
 
     /// Whether the whole symbol stands where the first name is bound, and is reported there: the
