@@ -75,11 +75,12 @@ fn names_in(expression: &str) -> Vec<&str> {
     names
 }
 
-/// Dotted names between backticks.
+/// Dotted names between backticks; patterns such as `tf.random.stateless_*` are none.
 pub(super) fn names_in_note(note: &str) -> Vec<&str> {
     note.split('`')
         .skip(1)
         .step_by(2)
+        .filter(|code| !code.contains("_*") && !code.contains(".*"))
         .flat_map(names_in)
         .collect()
 }
@@ -116,7 +117,7 @@ mod tests {
         assert_eq!(names_in("plain"), [""; 0]);
         assert_eq!(names_in("tf.keras."), ["tf.keras"]);
         assert_eq!(
-            names_in_note("tf.a, then `tf.b(tf.c.d)` or `x`, `tf.e`"),
+            names_in_note("tf.a, then `tf.b(tf.c.d)` or `x`, `tf.e`, `tf.f_*`"),
             ["tf.b", "tf.c.d", "tf.e"]
         );
     }
