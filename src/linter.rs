@@ -14,7 +14,7 @@ use crate::atlas::{Atlas, Target};
 use crate::check::{Context, Known, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
-    Diagnostic, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
+    Diagnostic, Fix, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
     wrong_suppression,
 };
 use crate::files::{SourceFile, Span};
@@ -24,6 +24,9 @@ use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
 use crate::suppress::Suppressions;
 use crate::syntax::{Module, parse};
+
+/// How often a text is fixed again at most, while there are fixes within fixes.
+const ROUNDS: usize = 10;
 
 /// Whether a rule, by code and name, is switched on for a path.
 pub type Enabled = Box<dyn Fn(&str, &str, &str) -> bool + Send + Sync>;
@@ -187,11 +190,26 @@ impl Linter {
     /// error of tf2lint.
     #[must_use]
     pub fn fix_checked(&self, checked: &CheckedFile, text: &str, floor: Applicability) -> Applied {
-        let fixes = checked
-            .diagnostics
-            .iter()
-            .filter_map(|found| found.fix.as_ref());
-        let applied = apply(text, fixes, floor);
+        let fixes = |checked: &CheckedFile| -> Vec<Fix> {
+            let all = checked.diagnostics.iter();
+            all.filter_map(|found| found.fix.clone()).collect()
+        };
+        let mut applied = apply(text, &fixes(checked), floor);
+        // One fix may stand within another, and has its turn in the text that comes out.
+        for _ in 1..ROUNDS {
+            if applied.count == 0 {
+                break;
+            }
+            let again = self.check_text(&checked.path, &applied.text);
+            let next = apply(&applied.text, &fixes(&again), floor);
+            if next.count == 0 {
+                break;
+            }
+            applied = Applied {
+                count: applied.count + next.count,
+                text: next.text,
+            };
+        }
         let errors = |text: &str| parse(text).map_or(usize::MAX, |module| module.errors.len());
         if applied.count > 0 && errors(&applied.text) > errors(text) {
             return Applied {

@@ -12,9 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use tf2lint::config::Settings;
+use tf2lint::atlas::{Atlas, Target};
+use tf2lint::config::{ConfigSource, Configs, Overrides};
+use tf2lint::report::{Appearance, Format, Report};
 use tf2lint::rules::Applicability;
-use tf2lint::{Linter, report};
+use tf2lint::{Linter, Options};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut trials = Vec::new();
@@ -44,7 +46,7 @@ fn directories(path: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 
 fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(case.join("input.py"))?;
-    let linter = Linter::new(settings(case)?)?;
+    let linter = Linter::new(options(case)?);
     let checked = linter.check_text("input.py", &text);
     let is_clean = case
         .file_name()
@@ -85,18 +87,34 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     if fixed.text != text || case.join("fixed.py").exists() {
         compare(&case.join("fixed.py"), &fixed.text)?;
     }
-    let report = linter.report(vec![checked]);
+    let report = Report::new(linter.options().target.version, vec![checked], 1);
     let mut output = Vec::new();
-    report::write_plain(&report, &mut output, 80)?;
+    Format::Full.write(&report, &[], Appearance::default(), &mut output)?;
     compare(&case.join("output.txt"), &String::from_utf8(output)?)
 }
 
-fn settings(case: &Path) -> Result<Settings, Box<dyn Error>> {
+/// What the configuration file of a case says; without one, the defaults.
+fn options(case: &Path) -> Result<Options, Box<dyn Error>> {
     let file = case.join("tf2lint.toml");
     if !file.exists() {
-        return Ok(Settings::default());
+        return Ok(Options::default());
     }
-    Settings::read(&file).map_err(|problem| format!("{problem:?}").into())
+    let newest = Atlas::embedded().newest();
+    let mut configs = Configs::new(ConfigSource::File(file), Overrides::default(), case, newest);
+    let settings = configs.for_file(&case.join("input.py"));
+    if let Some(problem) = configs.problems().first() {
+        return Err(problem.message.clone().into());
+    }
+    let path = case.join("input.py");
+    Ok(Options {
+        target: Target {
+            version: settings.target,
+            legacy_keras: settings.legacy_keras,
+        },
+        prefer: settings.prefer,
+        enabled: Box::new(move |_, code, name| settings.rules_for(&path).enables(code, name)),
+        ..Options::default()
+    })
 }
 
 fn compare(file: &Path, now: &str) -> Result<(), Box<dyn Error>> {

@@ -18,13 +18,18 @@ FITS = {
                                "0.20": "2.12", "0.21": "2.13", "0.22": "2.14", "0.23": "2.15", "0.24": "2.16"},
 }
 
+#: Parts of the paths of modules that are not for programs: private ones, tests, generated messages.
+INNER = re.compile(r"^_|^tests?$|^test_|_tests?$|^testdata$|_pb2(_grpc)?$")
+
 
 class Companion(Package):
     """One released package beside TensorFlow."""
 
-    def __init__(self, name, module, minors, also=(), lazy=(), cut=(), private=True):
+    def __init__(self, name, module, minors, also=(), lazy=(), cut=(), private=True,
+                 whole=False):
         super().__init__(name, module, module, minors=minors.split(), cut=cut)
         self.also, self.lazy, self.private_hidden = tuple(also), tuple(lazy), private
+        self.whole = whole
 
     def normal(self, path):
         if path.startswith(("keras.src.", "tf_keras.src.")):
@@ -63,6 +68,17 @@ class Companion(Package):
                     and not self.is_cut(full) and full != self.root:
                 listing.names[full] = "module"
                 listing.walk(module, full)
+        self.list_files(listing)
+
+    def list_files(self, listing):
+        """Modules that can be imported though their package does not import them by name. What stands
+        in them is listed only for a package that is given as `whole`."""
+        for module in sorted(m for m in listing.world.files if m.startswith(self.module + ".")):
+            if any(INNER.search(p) for p in module.split(".")) or self.is_cut(module) or module in listing.names:
+                continue
+            listing.names[module] = "module"
+            if self.whole:
+                listing.walk(module, module)
 
 
 def newest_fitting(required, cache):
@@ -87,7 +103,8 @@ def companions():
                   also=["absl.app", "absl.flags", "absl.logging", "absl.command_name", "absl.testing",
                         "absl.testing.absltest", "absl.testing.parameterized", "absl.testing.flagsaver"]),
         # tf-slim 1.0 only passes on `tf.contrib`; 1.1 is the first that stands alone.
-        Companion("tf-slim", "tf_slim", "1.1", also=["tf_slim.nets", "tf_slim.data", "tf_slim.layers", "tf_slim.training"]),
+        Companion("tf-slim", "tf_slim", "1.1", also=["tf_slim.nets", "tf_slim.data", "tf_slim.layers", "tf_slim.training"],
+                  whole=True),
         Companion("tensorflow-addons", "tensorflow_addons", "0.6 0.8 0.10 0.11 0.13 0.15 0.17 0.19 0.20 0.21 0.22 0.23"),
         Companion("tensorflow-probability", "tensorflow_probability",
                   "0.7 0.8 0.11 0.13 0.16 0.19 0.20 0.21 0.22 0.23 0.24 0.25", lazy=["tensorflow_probability.python"],

@@ -202,7 +202,7 @@ def block_lines(definition, kind, held, order):
         yield f"  defined {runs(present, order)}"
     for _, _, prefix, text, run in facts:
         name, _, word = prefix.partition(" ")
-        yield "  " + " ".join(filter(None, [name, word, run, text]))
+        yield "  " + " ".join(filter(None, [name, word, run, text.strip()]))
 
 
 def prefix_order(prefix):

@@ -346,7 +346,7 @@ def decorated(module, decorators, prefix):
         elif name == "deprecated_arg_values":
             args = [k.arg for k in call.keywords if k.arg not in ("date", "instructions", "warn_once")]
             found.add((prefix + "deprecated-values", f"{','.join(filter(None, args))} | {text}"))
-        elif name == "deprecated_endpoints":
+        elif name == "deprecated_endpoints" and any(words):
             found.add((prefix + "deprecated-endpoints", ",".join(f"tf.{w}" for w in words if w) + " |"))
         elif name == "deprecated_alias" and len(words) > 1:
             found.add((prefix + "deprecated", f"| Please use {words[1]} instead."))

@@ -1,5 +1,7 @@
 //! Questions about one name at one target.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::index::Spelling;
@@ -308,28 +310,19 @@ impl Atlas {
     }
 
     /// The name of a definition to write at `target` instead of `old`: the best one of TensorFlow
-    /// itself, and of equally good ones that which ends like `old`.
+    /// itself; of equally good ones that which ends like `old`, then that which is nearest to it.
     pub(super) fn advised_name(&self, rank: u32, target: Target, old: &str) -> Option<String> {
-        let last = |name: &str| name.rsplit('.').next().map(str::to_owned);
-        let mut best: Option<(AliasRank, String)> = None;
-        for alias in self.aliases_at(rank, target) {
-            let core = self.package(alias.package).root == "tf";
-            if !core || alias.rank > AliasRank::Experimental {
-                continue;
-            }
-            match &best {
-                None => best = Some((alias.rank, self.name_at(alias.name))),
-                Some((rank, _)) if alias.rank > *rank => break,
-                Some((_, held)) if last(held) == last(old) => break,
-                Some(_) => {
-                    let name = self.name_at(alias.name);
-                    if last(&name) == last(old) {
-                        best = Some((alias.rank, name));
-                    }
-                }
-            }
-        }
-        best.map(|(_, name)| name)
+        let aliases = self.aliases_at(rank, target);
+        let advised = aliases.filter(|alias| {
+            alias.rank <= AliasRank::Experimental && self.package(alias.package).root == "tf"
+        });
+        advised
+            .map(|alias| (alias.rank, self.name_at(alias.name)))
+            .min_by_key(|(rank, name)| {
+                let ends_alike = name.rsplit('.').next() == old.rsplit('.').next();
+                (*rank, !ends_alike, Reverse(shared(name, old)))
+            })
+            .map(|(_, name)| name)
     }
 
     /// The deprecated words of a version, each group with its text.
@@ -346,4 +339,10 @@ impl Atlas {
             (words.collect(), self.text(record.text))
         })
     }
+}
+
+/// How many components two names have in common at their beginning.
+fn shared(one: &str, other: &str) -> usize {
+    let pairs = one.split('.').zip(other.split('.'));
+    pairs.take_while(|(one, other)| one == other).count()
 }

@@ -21,6 +21,7 @@ mod compile;
 mod index;
 mod lookup;
 mod nearest;
+mod origin;
 mod parameters;
 mod reader;
 mod record;
@@ -36,7 +37,7 @@ pub use call::{ArgumentProblem, CallShape, Given, ProblemKind, Remedy, affected,
 pub use classes::{Member, Membership};
 pub use lookup::{Definition, Deprecation, Kind, Package};
 pub use parameters::{Parameter, ParameterKind};
-pub use reader::{Atlas, AtlasError};
+pub use reader::Atlas;
 pub use record::MemberKind;
 pub use signature::{ParameterChange, Signature, SignatureChange, SignatureError};
 pub use target::Target;

@@ -1,5 +1,7 @@
 //! Names that are spelled like one that does not exist.
 
+use std::sync::PoisonError;
+
 use super::index::Spelling;
 use super::reader::Moment;
 use super::record::AliasRank;
@@ -17,10 +19,21 @@ struct Candidate {
 }
 
 impl Atlas {
-    /// Up to three names that are spelled like `name`, the nearest first: each component may be
+    /// Up to three names that are spelled like `name`, all equally near: each component may be
     /// misspelt, or the name is in another namespace.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Vec<String> {
+        // A search may look at every name there is, and a code base repeats its mistakes.
+        let searched = || self.searched.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = searched().get(name) {
+            return known.clone();
+        }
+        let found = self.search(name);
+        searched().insert(name.to_owned(), found.clone());
+        found
+    }
+
+    fn search(&self, name: &str) -> Vec<String> {
         let Some(prefix) = self.longest_known_prefix(name) else {
             return Vec::new();
         };
@@ -42,8 +55,7 @@ impl Atlas {
             held = self.namesakes(name);
             self.rank(&mut held);
         }
-        held.truncate(MOST);
-        held.into_iter().map(|candidate| candidate.name).collect()
+        best(held)
     }
 
     /// Members of a class that are spelled like `member`.
@@ -58,8 +70,7 @@ impl Atlas {
             })
             .collect();
         held.sort_by_key(|candidate| candidate.distance);
-        held.truncate(MOST);
-        held.into_iter().map(|candidate| candidate.name).collect()
+        best(held)
     }
 
     /// What is directly below a candidate and spelled like `component`.
@@ -86,9 +97,10 @@ impl Atlas {
         let root = name.split('.').next().unwrap_or_default();
         let mut found = Vec::new();
         self.names.for_each(|other, _| {
-            let same = other.rsplit_once('.').is_some_and(|(_, end)| end == last);
-            let near = other.split('.').next() == Some(root);
-            if same && near && self.advice_rank(other) <= AliasRank::Contrib {
+            let before = other.strip_suffix(last);
+            let same = before.is_some_and(|before| before.ends_with('.'));
+            let near = || other.split('.').next() == Some(root);
+            if same && near() && self.advice_rank(other) <= AliasRank::Contrib {
                 found.push(Candidate {
                     distance: strsim::osa_distance(name, other),
                     name: other.to_owned(),
@@ -128,6 +140,14 @@ impl Atlas {
             AliasRank::Public
         }
     }
+}
+
+/// The names of the nearest candidates, given in order; those that are farther off are left out.
+fn best(mut held: Vec<Candidate>) -> Vec<String> {
+    let least = held.first().map_or(0, |first| first.distance);
+    held.retain(|candidate| candidate.distance == least);
+    held.truncate(MOST);
+    held.into_iter().map(|candidate| candidate.name).collect()
 }
 
 /// How many letters differ, if so few that one word may be meant for the other. Case hardly counts.

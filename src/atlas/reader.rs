@@ -1,14 +1,16 @@
 //! Opening the compiled atlas, and the records in it.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
+
+use rustc_hash::FxHashMap;
 
 use serde::Deserialize;
 
 use super::index::{Index, Spelling};
 use super::parameters::Parameter;
 use super::record::{
-    AliasRecord, Blob, BlockRecord, DefinitionKind, NameRecord, ParameterRecord, Place,
-    StretchRecord, Thing,
+    AliasRecord, Blob, BlockRecord, DefinitionKind, NameRecord, PackageRecord, ParameterRecord,
+    Place, StretchRecord, Thing, VersionRecord,
 };
 use super::{Signature, Target, Version};
 
@@ -18,8 +20,8 @@ use super::{Signature, Target, Version};
 /// (`tf.python.ops.math_ops`). `tf.compat.v2` is read as `tf`.
 ///
 /// Wherever a [`Target`] is asked for, a [`Version`] will do. It is always the version of
-/// TensorFlow; names of other packages (`tf_slim`, `absl`, …) are answered for the newest release
-/// that works with it.
+/// TensorFlow; names of other packages (`tf_slim`, `absl`, …) are answered for the release that was
+/// made for it, or, where no release is bound to a TensorFlow, for the newest.
 pub struct Atlas {
     blob: Blob<'static>,
     pub(super) names: Index,
@@ -29,11 +31,13 @@ pub struct Atlas {
     /// Index of its variant with legacy Keras.
     variant: Option<u8>,
     versions: Vec<Version>,
+    /// Names that are spelled like one that does not exist, as far as they were searched for.
+    pub(super) searched: Mutex<FxHashMap<String, Vec<String>>>,
 }
 
 /// Why bytes are not an atlas.
 #[derive(Debug, thiserror::Error)]
-pub enum AtlasError {
+pub(crate) enum AtlasError {
     /// Its outer form cannot be read.
     #[error("the atlas cannot be read: {0}")]
     Blob(#[from] postcard::Error),
@@ -75,7 +79,7 @@ impl Atlas {
     /// Opens what the compiler wrote.
     pub(crate) fn open(bytes: &'static [u8]) -> Result<Self, AtlasError> {
         let blob: Blob<'static> = postcard::from_bytes(bytes)?;
-        let index = |wanted: &dyn Fn(&super::record::PackageRecord<'_>) -> bool| {
+        let index = |wanted: &dyn Fn(&PackageRecord<'_>) -> bool| {
             let found = blob.packages.iter().position(wanted);
             found.and_then(|index| u8::try_from(index).ok())
         };
@@ -92,6 +96,7 @@ impl Atlas {
             core,
             variant,
             versions,
+            searched: Mutex::default(),
         })
     }
 
@@ -109,12 +114,12 @@ impl Atlas {
     }
 
     /// All packages; other records name them by their index.
-    pub(super) fn packages(&self) -> &[super::record::PackageRecord<'static>] {
+    pub(super) fn packages(&self) -> &[PackageRecord<'static>] {
         &self.blob.packages
     }
 
     /// The record of a package.
-    pub(super) fn package(&self, index: u8) -> &super::record::PackageRecord<'static> {
+    pub(super) fn package(&self, index: u8) -> &PackageRecord<'static> {
         &self.blob.packages[usize::from(index)]
     }
 
@@ -135,10 +140,11 @@ impl Atlas {
                 .partition_point(|version| known(version.minor))
                 .checked_sub(1)
         } else {
-            record.versions.iter().rposition(|version| {
-                let newest = version.tensorflow.map(to_version);
-                newest.is_none_or(|newest| target.version <= newest)
-            })
+            let fits = |newest| target.version <= to_version(newest);
+            let mut versions = record.versions.iter();
+            let made_for = versions.position(|version| version.tensorflow.is_some_and(fits));
+            let any = |version: &VersionRecord<'_>| version.tensorflow.is_none();
+            made_for.or_else(|| record.versions.iter().rposition(any))
         };
         version.map(|version| Moment { package, version })
     }

@@ -7,8 +7,9 @@
 
 use serde::Serialize;
 
+use super::origin::life;
 use super::reader::{Found, Moment};
-use super::record::{AliasRank, NameRecord, StretchRecord, Thing};
+use super::record::{AliasRank, NameRecord, Thing};
 use super::{Atlas, Kind, Membership, SignatureChange, Target, Version};
 
 /// What became of a name.
@@ -40,7 +41,8 @@ pub enum Verdict {
     },
     /// The thing is nowhere.
     Gone {
-        /// The last version that had the name; of a package other than TensorFlow its own.
+        /// The last version up to the target that had the name; of a package other than
+        /// TensorFlow its own.
         last: Version,
     },
     /// The name comes only after the target.
@@ -81,16 +83,20 @@ impl Atlas {
         match self.latest(&record).map(|found| self.kind_of(found)) {
             // The contents of private modules are known only in part.
             Some(Kind::Module) if record.private => self.judge(prefix, &record, target, true),
-            Some(Kind::Class) if !rest.contains('.') => self
-                .member_verdict(prefix, rest, target)
-                .unwrap_or_else(|| self.judge(prefix, &record, target, true)),
+            Some(Kind::Class) if !rest.contains('.') => {
+                let class = self.judge(prefix, &record, target, true);
+                match self.member_verdict(prefix, rest, target) {
+                    Some(member) => member.through(class, rest),
+                    None => class,
+                }
+            }
             Some(Kind::Module) | None => unknown(),
             Some(_) => self.judge(prefix, &record, target, true),
         }
     }
 
-    /// What became of the member `member` of the class `class`. `None` if nobody knows: a base of
-    /// the class is outside the atlas.
+    /// What became of the member `member` of an instance of the class `class`, wherever the class
+    /// itself went. `None` if nobody knows: a base of the class is outside the atlas.
     #[must_use]
     pub fn member_verdict(
         &self,
@@ -208,7 +214,9 @@ impl Atlas {
                     false => None,
                 })
                 .unwrap_or_else(|| Verdict::Gone {
-                    last: self.version(origin),
+                    last: self
+                        .last_up_to(record, target)
+                        .map_or(self.version(origin), |last| self.version(last)),
                 }),
         }
     }
@@ -285,113 +293,32 @@ impl Atlas {
             }
         })
     }
-
-    /// Whether a name denotes the same over versions, as far as definitions tell.
-    fn is_same(&self, old: Found, now: Found) -> bool {
-        match (old.thing, now.thing) {
-            (Thing::Definition(old_rank), Thing::Definition(rank)) => {
-                // Values move between modules without a trace; they stay what they are.
-                old_rank == rank
-                    || self.kind_of(old) == Kind::Constant && self.kind_of(now) == Kind::Constant
-            }
-            (Thing::Module, Thing::Module) => true,
-            (Thing::Module, _) | (_, Thing::Module) => false,
-            (Thing::Value, _) | (_, Thing::Value) => self.kind_of(old) == self.kind_of(now),
-        }
-    }
-
-    /// Whether a thing of Keras is that of another generation: Keras 3 was written anew, under the
-    /// paths of Keras 2.
-    fn is_rewritten(&self, old: Found, now: Found) -> bool {
-        let of_keras = |found: Found| match found.thing {
-            Thing::Definition(rank) => self.source_path(rank, found.moment).starts_with("keras."),
-            Thing::Module | Thing::Value => false,
-        };
-        self.keras_major(old.moment) != self.keras_major(now.moment) && of_keras(now)
-    }
-
-    /// Major version of the Keras that belongs to a TensorFlow: 2 while it was a part of it.
-    fn keras_major(&self, moment: Moment) -> u16 {
-        let version = &self.package(moment.package).versions[moment.version];
-        version.keras.unwrap_or(2).max(2)
-    }
-
-    /// Where the source of a definition is at `moment`.
-    fn source_path(&self, rank: u32, moment: Moment) -> String {
-        let moved = self.block(rank, moment).and_then(|(block, moment)| {
-            let place = self.at(&block.sources, moment.version)?;
-            Some(self.text(*place).to_owned())
-        });
-        moved.unwrap_or_else(|| {
-            let path = self.definition_path(rank);
-            path.strip_prefix("const:")
-                .map_or(path.clone(), str::to_owned)
-        })
-    }
-
-    /// What differs between the signatures of two things, where both are known.
-    fn signature_change(&self, old: Found, now: Found) -> Option<SignatureChange> {
-        let (old, now) = (self.signature_of(old)?, self.signature_of(now)?);
-        old.change_to(&now)
-    }
-
-    /// The version from which a name is judged: the last TensorFlow 1 that had it, else the last
-    /// TensorFlow 2 up to the target that had it; of another package its last version.
-    fn origin(&self, record: &NameRecord, target: Target) -> Option<Moment> {
-        let core = Some(record.package) == self.core;
-        let own = self.last(record.package, &record.life, |version| {
-            !core || version.major < 2
-        });
-        let until = |version: Version| version <= target.version;
-        own.or_else(|| match (self.variant_for(target), &record.variant) {
-            (Some(variant), Some(life)) => self.last(variant, life, until),
-            _ => None,
-        })
-        .or_else(|| self.last(record.package, &record.life, until))
-    }
-
-    /// The last version of `package` that is in `life` and is `wanted`.
-    fn last(
-        &self,
-        package: u8,
-        life: &[StretchRecord],
-        wanted: impl Fn(Version) -> bool,
-    ) -> Option<Moment> {
-        let all = life.iter().fold(0, |all, held| all | self.runs(held.runs));
-        let count = self.package(package).versions.len();
-        let moments = (0..count).rev().map(|version| Moment { package, version });
-        let mut held = moments.filter(|moment| all >> moment.version & 1 == 1);
-        held.find(|moment| wanted(self.version(*moment)))
-    }
-
-    /// The first version that has a name.
-    fn first(&self, record: &NameRecord) -> Option<Version> {
-        let in_life = |package: u8, life: &[StretchRecord]| {
-            let all = life.iter().fold(0, |all, held| all | self.runs(held.runs));
-            let version = all.trailing_zeros() as usize;
-            (all != 0).then(|| self.version(Moment { package, version }))
-        };
-        in_life(record.package, &record.life).or_else(|| {
-            let variant = self.variant_for(Target {
-                version: self.newest(),
-                legacy_keras: true,
-            })?;
-            in_life(variant, record.variant.as_ref()?)
-        })
-    }
-
-    /// What a name denotes in the last version that has it.
-    fn latest(&self, record: &NameRecord) -> Option<Found> {
-        let last = self.last(record.package, &record.life, |_| true)?;
-        self.found_in(&record.life, last)
-    }
 }
 
-/// The life of a name in the package of `moment`.
-fn life(record: &NameRecord, moment: Moment) -> &[StretchRecord] {
-    match &record.variant {
-        Some(life) if moment.package != record.package => life,
-        _ => &record.life,
+impl Verdict {
+    /// The verdict on a class and its member, written as one name, given this verdict on the
+    /// member and that on the class.
+    fn through(self, class: Verdict, member: &str) -> Verdict {
+        let signature = match self {
+            Self::Same => None,
+            Self::Changed { signature, .. } => signature,
+            other => return other,
+        };
+        match class {
+            Self::Moved { to, .. } => Self::Moved {
+                to: format!("{to}.{member}"),
+                signature,
+            },
+            Self::CompatOnly { to, .. } => Self::CompatOnly {
+                to: format!("{to}.{member}"),
+                signature,
+            },
+            _ if signature.is_none() => Self::Same,
+            _ => Self::Changed {
+                definition: false,
+                signature,
+            },
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Conditions on the arguments of a call.
 
 use crate::atlas::CallShape;
+use crate::files::Span;
 use crate::rules::CallMatcher;
 use crate::syntax::{ast, span_of};
 
@@ -39,6 +40,14 @@ pub(super) fn holds(
         return false;
     }
     let shape = call_shape(call);
+    if !matcher.keyword.is_empty()
+        && !matcher
+            .keyword
+            .iter()
+            .any(|name| shape.keywords.contains(&name.as_str()))
+    {
+        return false;
+    }
     let hidden = shape.has_args || shape.has_kwargs;
     if !matcher.absent.is_empty()
         && (hidden || matcher.absent.iter().any(|name| value_of(name).is_some()))
@@ -56,6 +65,27 @@ pub(super) fn holds(
             let written = &text[span_of(found).range()];
             value.is.iter().any(|is| is == written)
         })
+    })
+}
+
+/// The argument of which the matcher speaks, keyword included.
+pub(super) fn spoken_of(
+    matcher: &CallMatcher,
+    call: &ast::ExprCall,
+    parameters: Option<&[String]>,
+) -> Option<Span> {
+    let value = matcher.value.as_ref().map(|value| &value.argument);
+    let names = matcher.keyword.iter().chain(&matcher.present).chain(value);
+    names.into_iter().find_map(|name| {
+        let keyword = call
+            .arguments
+            .keywords
+            .iter()
+            .find(|keyword| keyword.arg.as_deref() == Some(name.as_str()));
+        match keyword {
+            Some(keyword) => Some(span_of(keyword)),
+            None => argument(call, parameters, name).map(span_of),
+        }
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::arguments::{call_shape, holds};
+use super::arguments::{call_shape, holds, spoken_of};
 use super::{Context, Finding, Problem};
 use crate::atlas::{Kind, Verdict, affected};
 use crate::diagnose::Severity;
@@ -47,11 +47,9 @@ fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<u
         return all;
     }
     let exists = |candidate: &Candidate| {
-        let mut bound = candidate.name.as_str();
-        while parts(bound) > candidate.bound_parts {
-            bound = bound.rsplit_once('.').map_or(bound, |(base, _)| base);
-        }
-        context.atlas.exists(bound, context.target)
+        context
+            .atlas
+            .exists(candidate.first_parts(candidate.bound_parts), context.target)
     };
     let first = reference
         .candidates
@@ -88,11 +86,7 @@ impl<'c> Matching<'_, 'c> {
                 return finding;
             }
         }
-        let known = known?;
-        if self.is_said_at_binding(known) {
-            return None;
-        }
-        self.by_verdict(known)
+        self.by_verdict(known?)
     }
 
     /// A finding of a rule that speaks of the name itself.
@@ -112,11 +106,14 @@ impl<'c> Matching<'_, 'c> {
     /// `FLAGS` of `FLAGS.batch_size`. What is called or derived from is reported where that is
     /// done as well, for there it must be rewritten.
     fn is_said_at_binding(&self, symbol: &str) -> bool {
+        // What is called in `FLAGS.name.split()` is not the symbol, but something behind it.
+        let goes_on = symbol.len() < self.candidate.name.as_str().len();
         self.candidate.is_bound_within(symbol)
-            && matches!(
-                self.reference.usage,
-                Usage::Value | Usage::Alias(_) | Usage::Target
-            )
+            && match self.reference.usage {
+                Usage::Value | Usage::Alias(_) | Usage::Target => true,
+                Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
+                Usage::Import(_) => false,
+            }
     }
 
     fn by_verdict(&self, known: &str) -> Option<Finding<'c>> {
@@ -126,6 +123,9 @@ impl<'c> Matching<'_, 'c> {
             let end = name[known.len() + 1..]
                 .find('.')
                 .map_or(name.len(), |at| known.len() + 1 + at);
+            if self.is_said_at_binding(&name[..end]) {
+                return None;
+            }
             let nearest = context.atlas.nearest(&name[..end]);
             return self.judged(
                 VerdictKind::Unknown,
@@ -133,6 +133,9 @@ impl<'c> Matching<'_, 'c> {
                 None,
                 Problem::Unknown(nearest),
             );
+        }
+        if self.is_said_at_binding(known) {
+            return None;
         }
         match context.atlas.verdict(known, context.target) {
             Verdict::Same => None,
@@ -231,7 +234,12 @@ impl<'c> Matching<'_, 'c> {
                 let answers = rule.replacements_of(found.row);
                 let answer =
                     choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
-                Some(self.finding(*found, severity, name, name, answer, Problem::Stated))
+                let mut finding =
+                    self.finding(*found, severity, name, name, answer, Problem::Stated);
+                if let Some(argument) = spoken_of(matcher, call, parameters.as_deref()) {
+                    finding.span = argument;
+                }
+                Some(finding)
             });
         found.collect()
     }

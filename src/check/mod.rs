@@ -13,7 +13,7 @@ pub use packages::Known;
 
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
-use crate::rules::{RuleSet, Style};
+use crate::rules::{FixOperation, RuleSet, Style, choose, severity};
 
 /// What a module is held against.
 #[derive(Clone, Copy)]
@@ -57,6 +57,24 @@ impl Context<'_> {
                 .map(|parameter| parameter.name.clone())
                 .collect(),
         )
+    }
+
+    /// The name that a fix writes for the qualified name `bound` wherever it is bound; `None` if
+    /// no fix touches it.
+    #[must_use]
+    pub fn becomes(&self, bound: &str) -> Option<String> {
+        let found = self.rules.index().name(bound)?;
+        let rule = self.rules.rule(found.found.rule);
+        severity(rule.life_of(found.found.row), self.target.version)?;
+        let answers = rule.replacements_of(found.found.row);
+        let answer = choose(answers, self.target.version, self.prefer)?;
+        answer.fix.iter().find_map(|operation| match operation {
+            FixOperation::Rename(to) if found.matched == bound => Some(to.clone()),
+            FixOperation::MoveNamespace(to) => {
+                Some(format!("{to}{}", &bound[found.matched.len()..]))
+            }
+            _ => None,
+        })
     }
 
     /// What `symbol` was in the last TensorFlow 1, or is at the target.

@@ -146,7 +146,7 @@ pub(super) struct CheckArguments {
     /// The name of standard input, for paths and configuration
     #[arg(long, value_name = "FILE")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Print findings only, no closing line
+    /// Say nothing on standard error of what was fixed
     #[arg(long, short)]
     pub(super) quiet: bool,
 }

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use super::Ending;
 use super::args::{Arguments, CheckArguments};
+use super::baseline;
 use super::fixing::{self, Outcome as Fixing};
 use super::plan::{Plan, complain};
 use super::terminal::{Screen, destination};
@@ -55,10 +56,23 @@ pub(super) fn run(
             looked_at: jobs.len(),
             jobs,
             done,
-            undiscovered,
+            besides: undiscovered,
             standard_input: false,
         }
     };
+    let settings = plan.settings_for(&plan.working_directory.join("-"));
+    if let Some(file) = &settings.baseline {
+        if typed.write_baseline {
+            let count = baseline::write(&mut results, file, &plan.working_directory)?;
+            writeln!(
+                io::stderr(),
+                "Wrote {} to the baseline.",
+                plural(count, "finding")
+            )?;
+        } else {
+            baseline::apply(&mut results, file, &plan.working_directory)?;
+        }
+    }
     let mut fixed = None;
     if typed.fix || typed.diff {
         let outcome = fixing::fix(&mut results, typed, screen)?;
@@ -80,7 +94,7 @@ pub(super) fn run(
 pub(super) struct Results {
     pub(super) jobs: Vec<Job>,
     pub(super) done: Vec<Done>,
-    undiscovered: Vec<CheckedFile>,
+    besides: Vec<CheckedFile>,
     looked_at: usize,
     pub(super) standard_input: bool,
 }
@@ -89,10 +103,13 @@ impl Results {
     /// Whether something could not be checked.
     pub(super) fn is_incomplete(&self) -> bool {
         let done = self.done.iter().map(|done| &done.checked);
-        let mut all = done
-            .chain(&self.undiscovered)
-            .flat_map(|file| &file.diagnostics);
+        let mut all = done.chain(&self.besides).flat_map(|file| &file.diagnostics);
         all.any(crate::diagnose::Diagnostic::is_incomplete)
+    }
+
+    /// Adds what is said of something else than a file that was checked.
+    pub(super) fn add(&mut self, file: CheckedFile) {
+        self.besides.push(file);
     }
 
     fn into_report(self) -> Report {
@@ -104,7 +121,7 @@ impl Results {
             .done
             .into_iter()
             .map(|done| done.checked)
-            .chain(self.undiscovered);
+            .chain(self.besides);
         Report::new(target, files.collect(), self.looked_at)
     }
 }
@@ -141,7 +158,7 @@ fn of_standard_input(
     Ok(Ok(Results {
         jobs,
         done: done.into_iter().collect(),
-        undiscovered: Vec::new(),
+        besides: Vec::new(),
         looked_at: 1,
         standard_input: true,
     }))
@@ -179,7 +196,7 @@ fn show(
         (false, format) => format.write(report, &infos, appearance, &mut out)?,
     }
     out.flush()?;
-    if let Some(fixed) = fixed.filter(|fixed| fixed.count > 0) {
+    if let Some(fixed) = fixed.filter(|fixed| fixed.count > 0 && !typed.quiet) {
         writeln!(
             io::stderr(),
             "Fixed {} in {}.",

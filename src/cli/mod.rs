@@ -3,6 +3,7 @@
 //! [`args`] holds what was typed, [`plan`] what will be done; then one file a command.
 
 mod args;
+mod baseline;
 mod check;
 mod checklist;
 mod config;

@@ -4,7 +4,7 @@ use super::wording;
 use super::{Diagnostic, Related};
 use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
-use crate::fix::{self, Site};
+use crate::fix::{self, NoFix, Site};
 use crate::names::{Candidate, Names, Reference, Usage};
 use crate::syntax::Module;
 
@@ -23,7 +23,10 @@ pub fn diagnose(
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
     let parameters = context.parameters(&finding.symbol);
-    let fix = answer.and_then(|answer| {
+    let becomes = candidate
+        .bound_name()
+        .and_then(|bound| context.becomes(bound));
+    let built = answer.map(|answer| {
         let site = Site {
             file,
             module,
@@ -32,10 +35,14 @@ pub fn diagnose(
             candidate,
             symbol: &finding.symbol,
             matched: &finding.matched,
+            replacement: replacement.as_deref(),
+            binding_becomes: becomes.as_deref(),
             parameters: parameters.as_deref(),
         };
-        fix::build(&site, answer).ok()
+        fix::build(&site, answer)
     });
+    // Who mends the binding has mended this.
+    let is_free = matches!(built, Some(Err(NoFix::AtBinding)));
     Diagnostic {
         code: rule.code.clone(),
         name: rule.name.clone(),
@@ -52,8 +59,8 @@ pub fn diagnose(
         notes: wording::notes(finding),
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
-        effort: rule.effort,
-        fix,
+        effort: if is_free { 0 } else { rule.effort },
+        fix: built.and_then(Result::ok),
     }
 }
 
@@ -73,10 +80,7 @@ fn related(
         .part_ends
         .get(candidate.written_parts.checked_sub(1)?)?;
     let spelled = file.slice(Span::new(reference.span.start, *written));
-    let mut path = candidate.name.as_str();
-    while crate::names::parts(path) > candidate.bound_parts {
-        path = path.rsplit_once('.')?.0;
-    }
+    let path = candidate.bound_name()?;
     let path = if path == "tf" { "tensorflow" } else { path };
     (file.line_index(binding.span.start) != file.line_index(finding.span.start)
         || path != "tensorflow")

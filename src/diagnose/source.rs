@@ -7,7 +7,7 @@ use crate::suppress::{MalformedSuppression, UnusedSuppression};
 use crate::syntax::{SyntaxError, TooDeep};
 
 /// Codes and names of the diagnostics on sources, with one line on each.
-pub const SOURCE_RULES: [(&str, &str, &str); 9] = [
+pub const SOURCE_RULES: [(&str, &str, &str); 10] = [
     ("TF001", "unreadable", "a file or directory cannot be read"),
     (
         "TF002",
@@ -37,6 +37,11 @@ pub const SOURCE_RULES: [(&str, &str, &str); 9] = [
         "a configuration file or an option is wrong",
     ),
     ("TF009", "rule-file", "a rule file is wrong"),
+    (
+        "TF010",
+        "stale-baseline",
+        "the baseline knows findings that are no longer there",
+    ),
 ];
 
 /// A diagnostic of one of [`SOURCE_RULES`].

@@ -7,7 +7,7 @@
 //!
 //! Notebooks are not among the files yet; the extensions are in `selection`.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -122,7 +122,7 @@ impl Walk<'_> {
         if metadata.is_dir() {
             self.walk(path, selection);
         } else {
-            self.take(path, &metadata);
+            self.take(path, metadata.file_type());
         }
     }
 
@@ -177,23 +177,29 @@ impl Walk<'_> {
     fn take_entry(&mut self, entry: &DirEntry, inclusion: &Inclusion) {
         let path = entry.path();
         let is_script = matches!(inclusion, Inclusion::TakenIfScript);
-        match fs::metadata(path) {
+        // What is no link is known from the directory; to ask again costs a system call a file.
+        let file_type = if entry.path_is_symlink() {
+            fs::metadata(path).map(|metadata| metadata.file_type())
+        } else {
+            Ok(entry.file_type())
+        };
+        match file_type {
             // A symbolic link to a directory; walks do not follow it.
-            Ok(metadata) if metadata.is_dir() => {}
-            Ok(metadata) if is_script => {
-                if metadata.is_file() && starts_as_script(path) {
+            Ok(file_type) if file_type.is_dir() => {}
+            Ok(file_type) if is_script => {
+                if file_type.is_file() && starts_as_script(path) {
                     self.files.push(path.to_path_buf());
                 }
             }
-            Ok(metadata) => self.take(path, &metadata),
+            Ok(file_type) => self.take(path, file_type),
             Err(error) if !is_script && !is_editor_lock(entry) => self.refused(path, &error),
             Err(_) => {}
         }
     }
 
     /// Takes a regular file; anything else is a problem.
-    fn take(&mut self, path: &Path, metadata: &Metadata) {
-        if metadata.is_file() {
+    fn take(&mut self, path: &Path, file_type: FileType) {
+        if file_type.is_file() {
             self.files.push(path.to_path_buf());
         } else {
             let path = display_path(path, self.working_directory);

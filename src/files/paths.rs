@@ -52,11 +52,11 @@ mod tests {
 
     #[test]
     fn makes_paths_absolute_and_plain() {
-        let from = Path::new("/nowhere/work");
+        let from = Path::new("/nowhere/here");
         let cases = [
-            ("a.py", "/nowhere/work/a.py"),
-            (".", "/nowhere/work"),
-            ("./b//c/../a.py", "/nowhere/work/b/a.py"),
+            ("a.py", "/nowhere/here/a.py"),
+            (".", "/nowhere/here"),
+            ("./b//c/../a.py", "/nowhere/here/b/a.py"),
             ("../x", "/nowhere/x"),
             ("/y/./z", "/y/z"),
             ("../../../../y", "/y"),
@@ -85,22 +85,22 @@ mod tests {
 
     #[test]
     fn shows_paths_below_the_base_relative_and_others_whole() {
-        let base = Path::new("/work");
-        assert_eq!(display_path(Path::new("/work/a/b.py"), base), "a/b.py");
+        let base = Path::new("/project");
+        assert_eq!(display_path(Path::new("/project/a/b.py"), base), "a/b.py");
         assert_eq!(
-            display_path(Path::new("/workshop/b.py"), base),
-            "/workshop/b.py"
+            display_path(Path::new("/projector/b.py"), base),
+            "/projector/b.py"
         );
-        assert_eq!(display_path(Path::new("/work"), base), ".");
+        assert_eq!(display_path(Path::new("/project"), base), ".");
     }
 
     #[cfg(unix)]
     #[test]
     fn shows_names_that_are_not_utf_8() {
         use std::os::unix::ffi::OsStrExt as _;
-        let name = std::ffi::OsStr::from_bytes(b"/work/caf\xe9.py");
+        let name = std::ffi::OsStr::from_bytes(b"/project/caf\xe9.py");
         assert_eq!(
-            display_path(Path::new(name), Path::new("/work")),
+            display_path(Path::new(name), Path::new("/project")),
             "caf\u{fffd}.py"
         );
     }

@@ -102,9 +102,9 @@ mod tests {
     use std::path::Path;
 
     fn matches(pattern: &str, path: &str) -> bool {
-        PatternSet::new([(pattern, Path::new("/work/[odd] {name}"))])
+        PatternSet::new([(pattern, Path::new("/project/[odd] {name}"))])
             .expect("a glob")
-            .matches(&Path::new("/work/[odd] {name}").join(path))
+            .matches(&Path::new("/project/[odd] {name}").join(path))
     }
 
     #[test]
@@ -112,7 +112,10 @@ mod tests {
         assert!(matches("*.py", "a/b.py"));
         assert!(matches("build", "deep/down/build"));
         assert!(!matches("build", "build/a.py"));
-        assert!(!matches("*work*", "a.py"), "parts above are not looked at");
+        assert!(
+            !matches("*project*", "a.py"),
+            "parts above are not looked at"
+        );
         assert!(matches("test_{a,b}.py", "test_b.py"));
     }
 
@@ -124,14 +127,14 @@ mod tests {
         assert!(matches("a/*.py", "a/b.py"));
         assert!(matches("a/*.py", "a/deep/b.py"), "as in ruff");
         assert!(matches("./a/", "a"));
-        assert!(matches("/work/*", "a.py"));
+        assert!(matches("/project/*", "a.py"));
     }
 
     #[test]
     fn a_leading_parent_starts_one_directory_up() {
-        let set = PatternSet::new([("../other/*", Path::new("/work/here"))]).expect("a glob");
-        assert!(set.matches(Path::new("/work/other/x.py")));
-        assert!(!set.matches(Path::new("/work/here/other/x.py")));
+        let set = PatternSet::new([("../other/*", Path::new("/project/here"))]).expect("a glob");
+        assert!(set.matches(Path::new("/project/other/x.py")));
+        assert!(!set.matches(Path::new("/project/here/other/x.py")));
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(super) struct Argument<'a> {
     pub(super) span: Span,
     /// Its value.
     pub(super) value: Span,
+    /// The same in the tree.
+    pub(super) expression: &'a ast::Expr,
     /// Its keyword in the source; `None` if it is given by position.
     pub(super) keyword: Option<&'a ast::Identifier>,
     /// Its number among the positional ones.
@@ -30,6 +32,7 @@ pub(super) fn find<'a>(
         (identifier.as_str() == name).then(|| Argument {
             span: span_of(keyword),
             value: span_of(&keyword.value),
+            expression: &keyword.value,
             keyword: Some(identifier),
             index: 0,
         })
@@ -43,10 +46,27 @@ pub(super) fn find<'a>(
         Some(Argument {
             span: span_of(argument),
             value: span_of(argument),
+            expression: argument,
             keyword: None,
             index,
         })
     })
+}
+
+/// Whether an expression holds together without brackets, whatever stands around it.
+pub(super) fn is_atom(expression: &ast::Expr) -> bool {
+    matches!(
+        expression,
+        ast::Expr::Name(_)
+            | ast::Expr::Attribute(_)
+            | ast::Expr::Call(_)
+            | ast::Expr::Subscript(_)
+            | ast::Expr::List(_)
+            | ast::Expr::Dict(_)
+            | ast::Expr::NumberLiteral(_)
+            | ast::Expr::BooleanLiteral(_)
+            | ast::Expr::NoneLiteral(_)
+    )
 }
 
 /// Whether stars hide which arguments a call passes.
@@ -94,9 +114,16 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             if argument.keyword.is_none() && argument.index + 1 < call.arguments.args.len() {
                 return Err(NoFix::Argument(replace.from.clone()));
             }
+            let written = site.file.slice(argument.value);
+            // A name or a call needs no brackets of its own.
+            let hole = match is_atom(argument.expression) {
+                true => "({value})",
+                false => "{value}",
+            };
             let value = replace
                 .value
-                .replace("{value}", site.file.slice(argument.value));
+                .replace(hole, written)
+                .replace("{value}", written);
             Ok(vec![
                 site.replace(argument.span, format!("{}={value}", replace.to)),
             ])

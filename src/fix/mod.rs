@@ -37,6 +37,11 @@ pub struct Site<'a> {
     pub symbol: &'a str,
     /// The namespace that the rule matched: `symbol` or its beginning.
     pub matched: &'a str,
+    /// What the binding of the first name becomes when it is mended itself: for
+    /// `slim = tf.contrib.slim` the name `tf_slim`. `None` if it stays.
+    pub binding_becomes: Option<&'a str>,
+    /// What is to be written, in words for people.
+    pub replacement: Option<&'a str>,
     /// Names of the parameters of `symbol` in order, as far as they can be given by position;
     /// `None` if the signature is not known.
     pub parameters: Option<&'a [String]>,
@@ -57,6 +62,9 @@ pub enum NoFix {
     /// An argument that the operation needs is not there, or is in the way.
     #[error("the argument `{0}` cannot be rewritten here")]
     Argument(String),
+    /// A comment stands where the edits would delete it.
+    #[error("a comment would be lost")]
+    Comment,
     /// The operation needs a call, and this is none.
     #[error("the name is not called here")]
     NotACall,
@@ -108,7 +116,7 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     {
         return Err(NoFix::Manual);
     }
-    let message = match &replacement.to {
+    let message = match site.replacement {
         Some(to) => format!("replace with `{to}`"),
         None => "rewrite the call".to_owned(),
     };

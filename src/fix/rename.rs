@@ -22,6 +22,11 @@ pub(super) fn rename(
     if site.candidate.is_bound_within(from) && site.candidate.written_parts > 0 {
         return Err(NoFix::AtBinding);
     }
+    if let (Some(becomes), Some(bound)) = (site.binding_becomes, site.candidate.bound_name())
+        && below(to, becomes).is_some_and(|rest| below(from, bound) == Some(rest))
+    {
+        return Err(NoFix::AtBinding);
+    }
     if let (Usage::Alias(assign), Some(wanted)) = (site.reference.usage, Wanted::from(replacement))
         && wanted.qualified == to
         && span == span_of(&*assign.value)
@@ -60,11 +65,10 @@ pub(super) fn expression_for(
 /// `t.log` is `t.math.log` if `t` is the module.
 fn through_own_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
     let candidate = site.candidate;
-    candidate.binding?;
-    let mut base = candidate.name.as_str();
-    while parts(base) > candidate.bound_parts {
-        base = base.rsplit_once('.')?.0;
+    if site.binding_becomes.is_some() {
+        return None;
     }
+    let base = candidate.bound_name()?;
     let rest = below(qualified, base).filter(|rest| !rest.is_empty())?;
     let written = site
         .reference

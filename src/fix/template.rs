@@ -1,9 +1,10 @@
 //! A whole call becomes another expression: `tf.cast({x}, tf.float32)`.
 
-use super::arguments::{find, has_stars};
+use super::arguments::{find, has_stars, is_atom};
 use super::rename::expression_for;
 use super::{NoFix, Site};
 use crate::diagnose::Edit;
+use crate::files::Span;
 use crate::rules::Replacement;
 use crate::syntax::span_of;
 
@@ -31,7 +32,12 @@ pub(super) fn fill(
             let (name, after) = hole.split_once('}').ok_or(NoFix::Manual)?;
             let argument =
                 find(site, call, name).ok_or_else(|| NoFix::Argument(name.to_owned()))?;
-            text.push_str(site.file.slice(argument.value));
+            let written = site.file.slice(argument.value);
+            if binds_tighter(&text, after) && !is_atom(argument.expression) {
+                text.push_str(&format!("({written})"));
+            } else {
+                text.push_str(written);
+            }
             placed.push(argument.span);
             rest = after;
         } else if tail.starts_with("tf.")
@@ -50,25 +56,56 @@ pub(super) fn fill(
         }
     }
     text.push_str(rest);
-    let mut left = String::new();
+    let whole = span_of(call);
+    let is_lost = |comment: &Span| {
+        whole.covers(*comment) && !placed.iter().any(|argument| argument.covers(*comment))
+    };
+    if site.module.comments().any(|comment| is_lost(&comment)) {
+        return Err(NoFix::Comment);
+    }
+    let mut left = Vec::new();
     for (index, argument) in call.arguments.args.iter().enumerate() {
         if !placed.contains(&span_of(argument)) {
             let name = site.parameters.and_then(|names| names.get(index));
             let name = name.ok_or_else(|| NoFix::Argument(index.to_string()))?;
-            left.push_str(&format!(", {name}={}", site.file.slice(span_of(argument))));
+            left.push(format!("{name}={}", site.file.slice(span_of(argument))));
         }
     }
     for keyword in &call.arguments.keywords {
         if !placed.contains(&span_of(keyword)) {
-            left.push_str(&format!(", {}", site.file.slice(span_of(keyword))));
+            left.push(site.file.slice(span_of(keyword)).to_owned());
         }
     }
     if !left.is_empty() {
-        let closed = text
-            .strip_suffix(')')
-            .ok_or_else(|| NoFix::Argument(left.clone()))?;
-        text = format!("{closed}{left})");
+        let left = left.join(", ");
+        let closed = one_call(&text).ok_or_else(|| NoFix::Argument(left.clone()))?;
+        let comma = if closed.ends_with('(') { "" } else { ", " };
+        text = format!("{closed}{comma}{left})");
     }
-    edits.push(site.replace(span_of(call), text));
+    edits.push(site.replace(whole, text));
     Ok(edits)
+}
+
+/// Whether what stands around a hole binds tighter than a call's brackets and commas would.
+fn binds_tighter(before: &str, after: &str) -> bool {
+    let opens = |c: char| matches!(c, '(' | '[' | ',' | '=');
+    let closes = |c: char| matches!(c, ')' | ']' | ',');
+    !(before.trim_end().chars().next_back().is_none_or(opens)
+        && after.trim_start().chars().next().is_none_or(closes))
+}
+
+/// The text of one call, `name(…)`, without its last bracket; `None` if it is something else.
+fn one_call(text: &str) -> Option<&str> {
+    let open = text.find('(')?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let mut depth = 0usize;
+    let end = text.char_indices().find_map(|(at, c)| {
+        depth = match c {
+            '(' => depth + 1,
+            ')' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        (c == ')' && depth == 0).then_some(at)
+    })?;
+    (text[..open].chars().all(is_name) && end + 1 == text.len()).then(|| &text[..end])
 }

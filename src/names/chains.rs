@@ -1,7 +1,7 @@
 //! From expressions to what they are: chains, and the values of assignments.
 
 use super::binding::{BindingKind, Bound, ClassId, Join, Value};
-use super::guards::{is_version_name, string};
+use super::guards::{speaks_of_version, string};
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
 use super::{BindingId, QualifiedName};
@@ -29,7 +29,7 @@ impl<'a> Resolver<'a, '_> {
         self.version_seen |= chain
             .candidates
             .iter()
-            .any(|candidate| is_version_name(candidate.name.as_str()));
+            .any(|candidate| speaks_of_version(candidate.name.as_str()));
         let (first, attributes) = dotted(expression);
         let part_ends = std::iter::once(span_of(first).end)
             .chain(

@@ -279,16 +279,26 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// Where TensorFlow says its version.
+const VERSION_NAMES: [&str; 5] = [
+    "tf.__version__",
+    "tf.VERSION",
+    "tf.version.VERSION",
+    "tf.compat.v1.VERSION",
+    "tf.compat.v1.__version__",
+];
+
 /// Whether a dotted name is where TensorFlow says its version.
 pub(super) fn is_version_name(name: &str) -> bool {
-    matches!(
-        name,
-        "tf.__version__"
-            | "tf.VERSION"
-            | "tf.version.VERSION"
-            | "tf.compat.v1.VERSION"
-            | "tf.compat.v1.__version__"
-    )
+    VERSION_NAMES.contains(&name)
+}
+
+/// Whether a dotted name is that, or an attribute of it.
+pub(super) fn speaks_of_version(name: &str) -> bool {
+    VERSION_NAMES.iter().any(|version| {
+        name.strip_prefix(version)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }
 
 /// Whether an expression takes the second number of a version: `x.split(".")[1]`.

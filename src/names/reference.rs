@@ -71,6 +71,21 @@ impl Reference<'_> {
 }
 
 impl Candidate {
+    /// The qualified name to which the first name is bound; `None` without a binding.
+    #[must_use]
+    pub fn bound_name(&self) -> Option<&str> {
+        self.binding?;
+        Some(self.first_parts(self.bound_parts))
+    }
+
+    /// The first `count` parts of the name, or all if it has fewer.
+    #[must_use]
+    pub fn first_parts(&self, count: usize) -> &str {
+        let name = self.name.as_str();
+        let end = memchr::memchr_iter(b'.', name.as_bytes()).nth(count.saturating_sub(1));
+        &name[..end.unwrap_or(name.len())]
+    }
+
     /// Whether the first `dotted` parts of the name are all contributed by the binding, so that
     /// they stand at the binding and not here.
     #[must_use]

@@ -157,12 +157,74 @@ impl<'a, 'p> Resolver<'a, 'p> {
         });
         let name = target.attr.as_str();
         let before = self.classes[class.0 as usize].attributes.get(name).copied();
+        if before.is_some_and(|before| self.means_the_same(before, bound)) {
+            return;
+        }
         let bounds: Vec<Bound> = before.into_iter().chain([bound]).collect();
         let joined = self.scopes.join(&bounds, super::Join::Either);
         if let Some(joined) = joined {
             self.classes[class.0 as usize]
                 .attributes
                 .insert(name, joined);
+        }
+    }
+
+    /// Whether `new` adds nothing to what `known` can mean.
+    fn means_the_same(&self, known: Bound, new: Bound) -> bool {
+        if known == new {
+            return true;
+        }
+        let ((known, known_unknown), (new, new_unknown)) =
+            (self.scopes.bindings(known), self.scopes.bindings(new));
+        let value = |id: &BindingId| &self.bindings[id.0 as usize].value;
+        (known_unknown || !new_unknown)
+            && new
+                .iter()
+                .all(|new| known.iter().any(|known| value(known) == value(new)))
+    }
+
+    /// Learns what the methods of a class assign to `self`, before any code asks for it.
+    fn learn_attributes(&mut self, body: &'a [Stmt], class: ClassId) {
+        let outer = self.scope;
+        for statement in body {
+            if let Stmt::FunctionDef(function) = statement {
+                self.scope = self.scopes.open(ScopeKind::Function, Some(outer));
+                self.bind_parameters(&function.parameters, outer);
+                self.bind_receiver(function, class);
+                self.learn_assignments(&function.body);
+            }
+        }
+        self.scope = outer;
+    }
+
+    fn learn_assignments(&mut self, body: &'a [Stmt]) {
+        for statement in body {
+            match statement {
+                Stmt::Assign(assign) => {
+                    for target in &assign.targets {
+                        match target {
+                            Expr::Name(name) => {
+                                let bound = self.evaluate(&assign.value, span_of(name));
+                                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
+                            }
+                            Expr::Attribute(attribute) => {
+                                self.assign_attribute(attribute, Some(&assign.value));
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Stmt::If(statement) => {
+                    self.learn_assignments(&statement.body);
+                    for clause in &statement.elif_else_clauses {
+                        self.learn_assignments(&clause.body);
+                    }
+                }
+                Stmt::With(statement) => self.learn_assignments(&statement.body),
+                Stmt::Try(statement) => self.learn_assignments(&statement.body),
+                Stmt::For(statement) => self.learn_assignments(&statement.body),
+                _ => {}
+            }
         }
     }
 
@@ -304,6 +366,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
         });
         self.scope = scope;
         self.visit_body(&class.body);
+        self.learn_attributes(&class.body, id);
         self.scope = outer;
         let binding = self.add_binding(
             Value::Class(id),

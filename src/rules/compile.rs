@@ -1,12 +1,13 @@
 //! Part of the build script, not of the library: compiles `rules/` for [`super::compiled`].
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
 use super::check_form;
-use super::compiled::{Compiled, CompiledRule, Examples};
-use super::entries::Entries;
+use super::compiled::{Compiled, CompiledRule, Examples, NONE, hash};
+use super::entries::{Answer, Entries, Named};
 use super::load_directory;
 use super::model::Rule;
 
@@ -42,21 +43,67 @@ pub fn compile(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 
 /// Encodes rules, in the order given.
 fn encode(rules: &[Rule]) -> postcard::Result<Vec<u8>> {
-    let bodies = rules
-        .iter()
-        .map(postcard::to_allocvec)
-        .collect::<postcard::Result<Vec<_>>>()?;
+    let mut bodies = Vec::new();
+    let mut heads = Vec::with_capacity(rules.len());
+    for rule in rules {
+        bodies.extend(postcard::to_allocvec(rule)?);
+        heads.push(CompiledRule {
+            code: &rule.code,
+            name: &rule.name,
+            end: number(bodies.len()),
+        });
+    }
+    let mut entries = Entries::of(rules);
+    let (slots, records) = freeze(&mut entries);
     let compiled = Compiled {
-        rules: rules
-            .iter()
-            .zip(&bodies)
-            .map(|(rule, body)| CompiledRule {
-                code: &rule.code,
-                name: &rule.name,
-                body,
-            })
-            .collect(),
-        entries: Entries::of(rules),
+        rules: heads,
+        slots: &slots,
+        records: &records,
+        entries,
+        bodies: &bodies,
     };
     postcard::to_allocvec(&compiled)
+}
+
+/// Takes the names out of the entries and lays them out as slots and records; see
+/// [`super::compiled`].
+fn freeze(entries: &mut Entries<'_>) -> (Vec<u8>, Vec<u8>) {
+    let mut names: BTreeMap<&str, Named> = BTreeMap::new();
+    for (name, answer) in std::mem::take(&mut entries.namespaces) {
+        names.entry(name).or_default().namespace = Some(answer);
+    }
+    for (name, answer) in std::mem::take(&mut entries.symbols) {
+        names.entry(name).or_default().symbol = Some(answer);
+    }
+    let mut slots = vec![0_u32; (names.len() * 2).next_power_of_two()];
+    let mut records = Vec::new();
+    for (name, named) in names {
+        let mut slot = hash(name) as usize % slots.len();
+        while slots[slot] != 0 {
+            slot = (slot + 1) % slots.len();
+        }
+        slots[slot] = number(records.len()) + 1;
+        let [symbol, namespace] = [named.symbol, named.namespace].map(numbers);
+        let head = [
+            number(name.len()),
+            symbol.0,
+            symbol.1,
+            namespace.0,
+            namespace.1,
+        ];
+        records.extend(head.into_iter().flat_map(u32::to_le_bytes));
+        records.extend(name.bytes());
+    }
+    let slots = slots.into_iter().flat_map(u32::to_le_bytes).collect();
+    (slots, records)
+}
+
+fn numbers(answer: Option<Answer>) -> (u32, u32) {
+    answer.map_or((NONE, NONE), |answer| {
+        (answer.rule, answer.row.unwrap_or(NONE))
+    })
+}
+
+fn number(size: usize) -> u32 {
+    u32::try_from(size).expect("all rules together take less than 4 GiB")
 }

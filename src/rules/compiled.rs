@@ -1,10 +1,28 @@
 //! The form in which the rules are embedded: what matching looks up is ready, a rule is decoded
 //! when it is first asked for, and examples lie apart.
+//!
+//! The names are a hash table with linear probing. All its numbers are little-endian `u32`.
+//! `slots`, whose length is a power of two, holds zero for an empty slot, and otherwise one more
+//! than the offset of a record in `records`: the length of the name, rule and row of the symbol,
+//! rule and row of the namespace, then the name. [`NONE`] stands for a rule or row that is not
+//! there.
 
 use serde::{Deserialize, Serialize};
 
 use super::entries::Entries;
 use super::model::{CleanExample, Example};
+
+/// There is no such rule or row.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The hash that places a name: FNV-1a, folded. It is part of the layout, so it must not depend
+/// on the machine.
+pub(super) fn hash(name: &str) -> u32 {
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    ((hash >> 32) ^ (hash & 0xffff_ffff)) as u32
+}
 
 /// The rules as they are embedded.
 #[derive(Debug, Serialize, Deserialize)]
@@ -12,9 +30,16 @@ pub(super) struct Compiled<'a> {
     /// In order of code.
     #[serde(borrow)]
     pub(super) rules: Vec<CompiledRule<'a>>,
-    /// What matching looks up.
+    /// The table of names: slots.
+    pub(super) slots: &'a [u8],
+    /// The table of names: records.
+    pub(super) records: &'a [u8],
+    /// What else matching looks up; without the names.
     #[serde(borrow)]
     pub(super) entries: Entries<'a>,
+    /// The encoded rules, one after the other. They lie apart so that the pages that hold them
+    /// are not touched at the start.
+    pub(super) bodies: &'a [u8],
 }
 
 /// One rule that is not decoded yet.
@@ -24,8 +49,8 @@ pub(super) struct CompiledRule<'a> {
     pub(super) code: &'a str,
     /// Its name.
     pub(super) name: &'a str,
-    /// All of it, encoded.
-    pub(super) body: &'a [u8],
+    /// Where its encoded form ends in the bodies; it begins where the one before ends.
+    pub(super) end: u32,
 }
 
 /// The examples of all rules.

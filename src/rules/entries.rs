@@ -27,6 +27,15 @@ pub(super) struct Entries<'a> {
     pub(super) idioms: Vec<(&'a str, u32)>,
 }
 
+/// What the rules say of one name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    /// The answer to the name itself.
+    pub(super) symbol: Option<Answer>,
+    /// The answer to the name and everything below it.
+    pub(super) namespace: Option<Answer>,
+}
+
 /// A rule, and the row of it that answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Answer {

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::entries::{Answer, Entries};
+use super::entries::{Answer, Entries, Named};
+use super::frozen::FrozenNames;
 use super::model::{VerdictKind, VerdictMatcher};
 
 /// The number of a rule within its [`super::RuleSet`].
@@ -76,18 +77,16 @@ pub struct MethodMatch {
 /// All look-ups. Built by [`super::RuleSet`].
 #[derive(Debug, Default)]
 pub struct RuleIndex {
+    /// Names of the embedded rules.
+    frozen: FrozenNames<'static>,
+    /// Embedded rules that a user's rules have replaced.
+    replaced: Vec<RuleId>,
+    /// Names of a user's rules. A rule is its number.
     names: FxHashMap<Cow<'static, str>, Named>,
     calls: FxHashMap<Cow<'static, str>, Vec<Found>>,
     methods: FxHashMap<Cow<'static, str>, Vec<MethodMatch>>,
     verdicts: Vec<(VerdictMatcher, RuleId)>,
     idioms: FxHashMap<Cow<'static, str>, RuleId>,
-}
-
-/// What the rules say of one name.
-#[derive(Debug, Default)]
-struct Named {
-    symbol: Option<Found>,
-    namespace: Option<Found>,
 }
 
 impl RuleIndex {
@@ -99,23 +98,39 @@ impl RuleIndex {
     pub fn name<'n>(&self, name: &'n str) -> Option<NameMatch<'n>> {
         let mut matched = name;
         loop {
-            if let Some(named) = self.names.get(matched) {
-                let symbol = named.symbol.map(|found| (found, NameKind::Symbol));
-                let namespace = named.namespace.map(|found| (found, NameKind::Namespace));
-                let best = if matched.len() == name.len() {
-                    symbol.or(namespace)
-                } else {
-                    namespace.or(symbol)
-                };
-                if let Some((found, kind)) = best {
-                    return Some(NameMatch {
-                        found,
-                        kind,
-                        matched,
-                    });
-                }
+            let named = self.named(matched);
+            let symbol = named.symbol.map(|answer| (answer, NameKind::Symbol));
+            let namespace = named.namespace.map(|answer| (answer, NameKind::Namespace));
+            let best = if matched.len() == name.len() {
+                symbol.or(namespace)
+            } else {
+                namespace.or(symbol)
+            };
+            if let Some((answer, kind)) = best {
+                return Some(NameMatch {
+                    found: Found {
+                        rule: RuleId(answer.rule),
+                        row: answer.row,
+                    },
+                    kind,
+                    matched,
+                });
             }
             matched = &matched[..matched.rfind('.')?];
+        }
+    }
+
+    /// What the rules say of exactly this name; what a user's rules say goes before.
+    fn named(&self, name: &str) -> Named {
+        let mut ours = self.frozen.get(name).unwrap_or_default();
+        ours.forget(&self.replaced);
+        match self.names.get(name) {
+            None => ours,
+            Some(user) if user.namespace.is_some() => *user,
+            Some(user) => Named {
+                symbol: user.symbol.or(ours.symbol),
+                namespace: ours.namespace,
+            },
         }
     }
 
@@ -160,6 +175,11 @@ impl RuleIndex {
         self.idioms.get(name).copied()
     }
 
+    /// Takes the names of the embedded rules, whose numbers are their positions.
+    pub(super) fn freeze(&mut self, names: FrozenNames<'static>) {
+        self.frozen = names;
+    }
+
     /// Adds keys of rules; `ids` are the rules' numbers. They win over what is there already.
     pub(super) fn add<'a>(
         &mut self,
@@ -171,15 +191,17 @@ impl RuleIndex {
             rule: ids[answer.rule as usize],
             row: answer.row,
         };
-        self.names
-            .reserve(entries.symbols.len() + entries.namespaces.len());
+        let numbered = |answer: Answer| Answer {
+            rule: ids[answer.rule as usize].0,
+            row: answer.row,
+        };
         for (name, answer) in entries.namespaces {
-            let namespace = Some(found(answer));
+            let namespace = Some(numbered(answer));
             let symbol = None;
             self.names.insert(key(name), Named { symbol, namespace });
         }
         for (name, answer) in entries.symbols {
-            self.names.entry(key(name)).or_default().symbol = Some(found(answer));
+            self.names.entry(key(name)).or_default().symbol = Some(numbered(answer));
         }
         for (name, answer) in entries.calls {
             self.calls.entry(key(name)).or_default().push(found(answer));
@@ -204,9 +226,9 @@ impl RuleIndex {
             return;
         }
         let gone = |found: &Found| rules.contains(&found.rule);
+        self.replaced.extend(rules);
         for named in self.names.values_mut() {
-            named.symbol.take_if(|found| gone(found));
-            named.namespace.take_if(|found| gone(found));
+            named.forget(rules);
         }
         for found in self.calls.values_mut() {
             found.retain(|found| !gone(found));
@@ -216,6 +238,15 @@ impl RuleIndex {
         }
         self.verdicts.retain(|(_, rule)| !rules.contains(rule));
         self.idioms.retain(|_, rule| !rules.contains(rule));
+    }
+}
+
+impl Named {
+    /// Drops the answers of some rules.
+    fn forget(&mut self, rules: &[RuleId]) {
+        let gone = |answer: &mut Answer| rules.contains(&RuleId(answer.rule));
+        self.symbol.take_if(gone);
+        self.namespace.take_if(gone);
     }
 }
 

@@ -376,4 +376,18 @@ code = "TF111"
         let answer = &file.rules[0].rule.replacements[0];
         assert_eq!(answer.to.as_deref(), Some("tf.b"));
     }
+
+    #[test]
+    fn no_text_makes_the_loader_panic() {
+        let mut problems_seen = 0;
+        for (at, _) in FLAGS.char_indices() {
+            let (before, after) = FLAGS.split_at(at);
+            problems_seen += problems(before).len();
+            let rest = &after[1..];
+            for odd in ["é", "\"", "]", "[[", "{", "\0", "\r", "'''", ""] {
+                problems_seen += problems(&format!("{before}{odd}{rest}")).len();
+            }
+        }
+        assert!(problems_seen > 1000);
+    }
 }

@@ -12,6 +12,7 @@ mod check;
 mod compiled;
 mod convert;
 mod entries;
+mod frozen;
 mod index;
 mod load;
 mod model;

@@ -151,6 +151,9 @@ pub struct CallMatcher {
     /// One of these arguments is given, by keyword or by position.
     #[serde(default)]
     pub present: Vec<String>,
+    /// One of these arguments is given by keyword.
+    #[serde(default)]
+    pub keyword: Vec<String>,
     /// None of these arguments is given.
     #[serde(default)]
     pub absent: Vec<String>,

@@ -108,6 +108,7 @@ impl RawMatcher {
                 let matcher = CallMatcher {
                     of,
                     present: call.present,
+                    keyword: call.keyword,
                     absent: call.absent,
                     positional: call.positional,
                     value: call.value,
@@ -138,6 +139,8 @@ pub(super) struct RawCall {
     pub(super) of: Vec<Text>,
     #[serde(default)]
     pub(super) present: Vec<String>,
+    #[serde(default)]
+    pub(super) keyword: Vec<String>,
     #[serde(default)]
     pub(super) absent: Vec<String>,
     pub(super) positional: Option<u32>,

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::compiled::{Compiled, Examples};
 use super::entries::Entries;
+use super::frozen::FrozenNames;
 use super::index::{RuleId, RuleIndex};
 use super::model::Rule;
 
@@ -55,12 +56,19 @@ impl RuleSet {
             postcard::from_bytes(RULES).expect("the build script encoded these rules");
         let ids: Vec<RuleId> = (0..compiled.rules.len()).map(RuleId::at).collect();
         let mut index = RuleIndex::default();
+        index.freeze(FrozenNames::new(compiled.slots, compiled.records));
         index.add(compiled.entries, &ids, Cow::Borrowed);
-        let rules = compiled.rules.into_iter().map(|rule| LazyRule {
-            code: Cow::Borrowed(rule.code),
-            name: Cow::Borrowed(rule.name),
-            body: rule.body,
-            decoded: OnceLock::new(),
+        let mut start = 0;
+        let rules = compiled.rules.into_iter().map(|rule| {
+            let end = rule.end as usize;
+            let body = &compiled.bodies[start..end];
+            start = end;
+            LazyRule {
+                code: Cow::Borrowed(rule.code),
+                name: Cow::Borrowed(rule.name),
+                body,
+                decoded: OnceLock::new(),
+            }
         });
         Self {
             rules: rules.collect(),
@@ -166,7 +174,7 @@ pub fn embedded_examples() -> Examples {
 mod tests {
     use super::{RuleSet, embedded_examples};
     use crate::rules::entries::Entries;
-    use crate::rules::{NameKind, Rule, VerdictKind, load};
+    use crate::rules::{Matcher, NameKind, Rule, VerdictKind, load};
 
     fn rule(code: &str, lines: &str) -> String {
         format!(
@@ -342,6 +350,41 @@ mod tests {
         let examples = embedded_examples();
         let codes = examples.found.iter().map(|example| &example.code);
         assert!(codes.into_iter().all(|code| set.find(code).is_some()));
+    }
+
+    #[test]
+    fn every_name_of_an_embedded_rule_finds_it() {
+        let set = RuleSet::embedded();
+        // Rows of call and method rules match no name.
+        let by_name = |rule: &&Rule| {
+            matches!(
+                rule.matcher,
+                None | Some(Matcher::Symbol(_) | Matcher::Namespace(_))
+            )
+        };
+        for rule in set.rules().filter(by_name) {
+            let rows = rule.rows.iter().flat_map(|row| &row.symbols);
+            let matcher = rule.matcher.iter().flat_map(Matcher::names);
+            for name in rows.map(String::as_str).chain(matcher) {
+                let hit = set.index().name(name).expect(name);
+                assert_eq!(set.rule(hit.found.rule).code, rule.code, "{name}");
+                assert_eq!(hit.matched, name);
+            }
+        }
+        assert_eq!(set.index().name("tf.no_rule_has_this_name"), None);
+    }
+
+    #[test]
+    fn a_users_rule_takes_the_place_of_an_embedded_one() {
+        let matched = |set: &RuleSet| matched(set, "tf.flags.DEFINE_string");
+        let set = RuleSet::embedded();
+        assert!(matched(&set).is_some_and(|found| found.starts_with("TF110")));
+        let symbol = "match = { symbol = [\"tf.flags.FLAGS\"] }";
+        let set = set.with_user_rules(rules(&[rule("TF110", symbol)]));
+        assert_eq!(matched(&set), None);
+        let namespace = "match = { namespace = [\"tf.flags\"] }";
+        let set = set.with_user_rules(rules(&[rule("TF110", namespace)]));
+        assert_eq!(matched(&set).as_deref(), Some("TF110/- namespace tf.flags"));
     }
 
     #[test]

@@ -158,7 +158,10 @@ fn legacy_keras_speaks_for_its_namespaces() {
 #[test]
 fn companions_are_answered_for_the_release_that_fits() {
     let exists = |name, version| SAMPLE.exists(name, version);
-    assert!(exists("tensorflow_addons.Late", V2));
+    assert!(exists("tensorflow_addons.Early", V2));
+    assert!(!exists("tensorflow_addons.Early", Version::new(2, 1)));
+    assert!(!exists("tensorflow_addons.Late", V2));
+    assert!(exists("tensorflow_addons.Late", Version::new(2, 1)));
     assert!(
         !exists("tensorflow_addons.Late", KERAS3),
         "addons ended before"

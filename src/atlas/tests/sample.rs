@@ -61,9 +61,11 @@ tf.math 1.15..=module
 tf.nn 1.4..=module
 # Things.
 tf.Cell 1.4..1.15=tensorflow.python.cells.Cell
+tf.Holder 1.4..1.15=tensorflow.python.cells.Holder
 tf.Late 2.15..=tensorflow.python.late.Late
 tf.argmax 1.4..1.15=tensorflow.python.ops.math_ops.argmax 2.0..=tensorflow.python.ops.math_ops.argmax_v2
 tf.compat.v1.Cell 1.15..=tensorflow.python.cells.Cell
+tf.compat.v1.Holder 1.15..=tensorflow.python.cells.Holder
 tf.compat.v1.argmax 1.15..=tensorflow.python.ops.math_ops.argmax
 tf.compat.v1.data 1.15..=module
 tf.compat.v1.data.Dataset 1.15..=tensorflow.python.data.DatasetV1
@@ -108,6 +110,9 @@ tensorflow.contrib.rnn.Fused class
 tensorflow.python.cells.Cell class
   bases 1.4.. outside.Base
   1.4.. (self, num_units, reuse=None)
+tensorflow.python.cells.Holder class
+  1.4.. (self)
+  .get 1.4.. (self, key)
 tensorflow.python.data.DatasetV1 class
   bases 1.4.. tensorflow.python.data.DatasetV2
   1.4.. (self)

@@ -11,8 +11,10 @@ pub trait Api {
     /// that is not known at all (`absl`), `false`.
     fn existed(&self, name: &str) -> bool;
 
-    /// Whether the name is there with `target` as the version of TensorFlow.
-    fn exists(&self, name: &str, target: Version) -> bool;
+    /// Whether the name is there with `target` as the version of TensorFlow, and, if the
+    /// suggestion requires a package, with that package installed and in force: with `tf-keras`,
+    /// `tf.keras` is Keras 2 from TensorFlow 2.16 on.
+    fn exists(&self, name: &str, target: Version, package: Option<&str>) -> bool;
 
     /// Every known version of TensorFlow, ascending.
     fn versions(&self) -> Vec<Version>;

@@ -8,11 +8,17 @@ impl Api for Atlas {
     fn existed(&self, name: &str) -> bool {
         let mut versions = self.versions().iter().rev();
         self.is_known(name)
-            || is_hidden(self, name)
-            || versions.any(|&version| has_member(self, name, version))
+            || is_internal(self, name)
+            || versions.any(|&version| has_member(self, name, version.into()))
     }
 
-    fn exists(&self, name: &str, target: Version) -> bool {
+    fn exists(&self, name: &str, version: Version, package: Option<&str>) -> bool {
+        // Who installs tf-keras has Keras 2 behind tf.keras.
+        let legacy_keras = package == Some("tf-keras");
+        let target = Target {
+            version,
+            legacy_keras,
+        };
         Atlas::exists(self, name, target) || has_member(self, name, target)
     }
 
@@ -25,19 +31,22 @@ impl Api for Atlas {
     }
 }
 
-/// Whether `name` lies where the atlas does not see everything: in a private module, or behind an
-/// underscore.
-fn is_hidden(atlas: &Atlas, name: &str) -> bool {
+/// Whether `name` lies in a part of TensorFlow of which the atlas knows the modules, but not all
+/// that is in them: source modules, contrib (which lets its helpers show), C++ wrappers.
+fn is_internal(atlas: &Atlas, name: &str) -> bool {
     let Some(owner) = atlas.longest_known_prefix(name) else {
         return false;
     };
-    let mut rest = name[owner.len()..].split('.').skip(1);
-    atlas.is_private(owner) || rest.any(|part| part == "python" || part.starts_with('_'))
+    let is_partial = owner.starts_with("tf.contrib.") || atlas.is_private(owner);
+    is_partial
+        || ["tf.pywrap_tensorflow", "tf.tools", "tf.examples"]
+            .iter()
+            .any(|part| name.starts_with(part))
 }
 
 /// Whether `name` is a member of something that is there at `target`: of a class that has it, as
 /// far as that is known, or of a value, of which nobody knows the members.
-fn has_member(atlas: &Atlas, name: &str, target: Version) -> bool {
+fn has_member(atlas: &Atlas, name: &str, target: Target) -> bool {
     let Some(owner) = atlas.longest_known_prefix(name) else {
         return false;
     };
@@ -45,24 +54,17 @@ fn has_member(atlas: &Atlas, name: &str, target: Version) -> bool {
         return false;
     };
     let member = rest.split('.').next().unwrap_or(rest);
-    let found = |legacy_keras| {
-        let target = Target {
-            version: target,
-            legacy_keras,
-        };
-        match atlas.kind(owner, target) {
-            Some(Kind::Class) => atlas.membership(owner, member, target) != Membership::Absent,
-            Some(Kind::Constant) => true,
-            Some(Kind::Module | Kind::Function) | None => false,
-        }
-    };
-    found(false) || found(true)
+    match atlas.kind(owner, target) {
+        Some(Kind::Class) => atlas.membership(owner, member, target) != Membership::Absent,
+        Some(Kind::Constant) => true,
+        Some(Kind::Module | Kind::Function) | None => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Api;
-    use crate::atlas::{Atlas, Version};
+    use crate::atlas::{Atlas, Target, Version};
 
     #[test]
     fn names_and_members_of_classes_are_there_or_not() {
@@ -74,12 +76,12 @@ mod tests {
             ("tf_slim.conv2d", 10),
         ];
         for (name, minor) in there {
-            assert!(api.exists(name, Version::new(2, minor)), "{name}");
+            assert!(api.exists(name, Version::new(2, minor), None), "{name}");
             assert!(api.existed(name), "{name}");
         }
         let gone = ["tf.log", "tf.data.Dataset.make_one_shot_iterator"];
         for name in gone {
-            assert!(!api.exists(name, Version::new(2, 0)), "{name}");
+            assert!(!api.exists(name, Version::new(2, 0), None), "{name}");
             assert!(api.existed(name), "{name}");
         }
         for name in ["tf.lgo", "tf.data.Dataset.mpa", "absl_or_so"] {

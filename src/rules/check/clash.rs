@@ -108,7 +108,13 @@ fn subjects(written: &WrittenRule) -> Vec<(Subject, Span)> {
         Some(Matcher::Call(call)) => {
             let conditions = format!(
                 "{:?}",
-                (&call.present, &call.absent, call.positional, &call.value)
+                (
+                    &call.present,
+                    &call.keyword,
+                    &call.absent,
+                    call.positional,
+                    &call.value
+                )
             );
             let functions = call.of.iter().zip(spans.matched.iter().copied());
             subjects.extend(functions.map(|(function, span)| {

@@ -50,7 +50,8 @@ pub(super) fn suggested(
     names
 }
 
-/// Dotted names in an expression, in order; what stands in string literals is left out.
+/// Dotted names in an expression, in order; what stands in string literals is left out. Of
+/// a pattern such as `tf.sets.set_*` the module counts.
 ///
 /// `tf.cast({x}, np.float32).shape` mentions `tf.cast` and `np.float32`.
 fn names_in(expression: &str) -> Vec<&str> {
@@ -66,7 +67,11 @@ fn names_in(expression: &str) -> Vec<&str> {
         let end = rest
             .find(|c: char| !is_name_char(c) && c != '.')
             .unwrap_or(rest.len());
-        let word = rest[..end].trim_end_matches('.');
+        let is_pattern = rest[end..].starts_with(['*', '…', '<']);
+        let word = match rest[..end].rsplit_once('.') {
+            Some((module, _)) if is_pattern => module,
+            _ => rest[..end].trim_end_matches('.'),
+        };
         if word.contains('.') && !word.starts_with(|c: char| c == '.' || c.is_ascii_digit()) {
             names.push(word);
         }
@@ -115,6 +120,7 @@ mod tests {
             ["tf.cast", "np.float32"]
         );
         assert_eq!(names_in("plain"), [""; 0]);
+        assert_eq!(names_in("tf.sets.set_* tf.io.*"), ["tf.sets", "tf.io"]);
         assert_eq!(names_in("tf.keras."), ["tf.keras"]);
         assert_eq!(
             names_in_note("tf.a, then `tf.b(tf.c.d)` or `x`, `tf.e`, `tf.f_*`"),
