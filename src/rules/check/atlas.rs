@@ -56,7 +56,7 @@ fn has_member(atlas: &Atlas, name: &str, target: Target) -> bool {
     let member = rest.split('.').next().unwrap_or(rest);
     match atlas.kind(owner, target) {
         Some(Kind::Class) => atlas.membership(owner, member, target) != Membership::Absent,
-        Some(Kind::Constant) => true,
+        Some(Kind::Constant) => !was_module(atlas, owner),
         Some(Kind::Module | Kind::Function) | None => false,
     }
 }
