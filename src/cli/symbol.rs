@@ -88,9 +88,10 @@ impl Symbol {
             // Of an attribute of a value, such as a flag, the value itself is told.
             let owner = atlas.longest_known_prefix(name)?;
             let is_value = || {
-                let mut versions = atlas.versions().iter().rev();
-                let last = versions.find_map(|&version| atlas.kind(owner, version));
-                last == Some(Kind::Constant)
+                let versions = atlas.versions().iter();
+                let mut kinds = versions.filter_map(|&version| atlas.kind(owner, version));
+                // A module that is loaded when it is first used looks like a value, too.
+                kinds.all(|kind| kind == Kind::Constant)
             };
             return (owner.len() < name.len() && is_value())
                 .then(|| Self::of(atlas, owner, target))

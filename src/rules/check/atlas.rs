@@ -56,9 +56,16 @@ fn has_member(atlas: &Atlas, name: &str, target: Target) -> bool {
     let member = rest.split('.').next().unwrap_or(rest);
     match atlas.kind(owner, target) {
         Some(Kind::Class) => atlas.membership(owner, member, target) != Membership::Absent,
-        Some(Kind::Constant) => true,
+        Some(Kind::Constant) => !was_module(atlas, owner),
         Some(Kind::Module | Kind::Function) | None => false,
     }
+}
+
+/// Whether any version has `name` as a module: one that is loaded when it is first used looks like
+/// a value in others.
+fn was_module(atlas: &Atlas, name: &str) -> bool {
+    let mut versions = atlas.versions().iter();
+    versions.any(|&version| atlas.kind(name, version) == Some(Kind::Module))
 }
 
 #[cfg(test)]
@@ -84,7 +91,7 @@ mod tests {
             assert!(!api.exists(name, Version::new(2, 0), None), "{name}");
             assert!(api.existed(name), "{name}");
         }
-        for name in ["tf.lgo", "tf.data.Dataset.mpa", "absl_or_so"] {
+        for name in ["tf.lgo", "tf.data.Dataset.mpa", "tf.contrib.mpa"] {
             assert!(!api.existed(name), "{name}");
         }
         assert_eq!(api.nearest("tf.math.lgo").as_deref(), Some("tf.math.log"));
