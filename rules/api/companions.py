@@ -5,6 +5,7 @@ below it offer. `also` names further modules that programs import by themselves.
 a release fits is read from its metadata where that states an upper bound; the two packages that
 do not state it are in `FITS`, from the tables in their own documentation.
 """
+import ast
 import re
 
 import wheels
@@ -25,8 +26,7 @@ INNER = re.compile(r"^_|^tests?$|^test_|_tests?$|^testdata$|_pb2(_grpc)?$")
 class Companion(Package):
     """One released package beside TensorFlow."""
 
-    def __init__(self, name, module, minors, also=(), lazy=(), cut=(), private=True,
-                 whole=False):
+    def __init__(self, name, module, minors, also=(), lazy=(), cut=(), private=True, whole=False):
         super().__init__(name, module, module, minors=minors.split(), cut=cut)
         self.also, self.lazy, self.private_hidden = tuple(also), tuple(lazy), private
         self.whole = whole
@@ -79,6 +79,21 @@ class Companion(Package):
             listing.names[module] = "module"
             if self.whole:
                 listing.walk(module, module)
+        # `from package.sub import *` also takes the submodules that importing `package.sub` has loaded.
+        top = listing.world.module(self.module) if self.whole else None
+        for source in (top.absolute(s.module, s.level) for s in top.tree.body if is_star(s)) if top else ():
+            held = listing.world.module(source)
+            loaded = {b.data[1] for m in listing.world.files if m.startswith(source + ".")
+                      for b in listing.world.module(m).env.values() if b.kind == "from" and b.data[0] == source}
+            for name in sorted(loaded if held and held.all is None else ()):
+                full = f"{self.root}.{name}"
+                if full not in listing.names and f"{source}.{name}" in listing.names:
+                    listing.names[full] = "module"
+                    listing.walk(f"{source}.{name}", full)
+
+
+def is_star(statement):
+    return isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
 
 
 def newest_fitting(required, cache):

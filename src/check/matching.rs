@@ -94,7 +94,9 @@ impl<'c> Matching<'_, 'c> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
         let severity = severity(rule.life_of(found.row), context.target.version)?;
-        if self.is_said_at_binding(symbol) {
+        // Who assigns to a name does not care how it behaves.
+        let is_store = matches!(self.reference.usage, Usage::Target);
+        if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {
             return None;
         }
         let answers = rule.replacements_of(found.row);
@@ -137,6 +139,10 @@ impl<'c> Matching<'_, 'c> {
     fn by_verdict(&self, known: &str) -> Option<Finding<'c>> {
         let context = self.context;
         let name = self.candidate.name.as_str();
+        if known.starts_with("tensorboard") {
+            // The atlas holds a part of it only.
+            return None;
+        }
         if known.len() < name.len() && self.is_missing_member(known) {
             let end = name[known.len() + 1..]
                 .find('.')
@@ -200,7 +206,8 @@ impl<'c> Matching<'_, 'c> {
             .split('.')
             .next()
             .unwrap_or_default();
-        !next.starts_with('_')
+        (known == "tf" || known.starts_with("tf."))
+            && !next.starts_with('_')
             && !atlas.is_private(known)
             && self.context.kind_ever(known) == Some(Kind::Module)
     }

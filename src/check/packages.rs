@@ -1,6 +1,6 @@
 //! What the atlas tells name resolution.
 
-use crate::atlas::{Atlas, Target};
+use crate::atlas::{Atlas, Kind, Target};
 use crate::names::{Packages, QualifiedName};
 
 /// The packages that the atlas knows, as name resolution asks for them.
@@ -22,6 +22,12 @@ impl Packages for Known<'_> {
     fn has_member(&self, module: &str, name: &str) -> bool {
         // A star import brings no private names.
         !name.starts_with('_') && self.atlas.is_known(&format!("{module}.{name}"))
+    }
+
+    fn exists(&self, name: &str) -> Option<bool> {
+        let (owner, _) = name.rsplit_once('.')?;
+        let is_module = self.atlas.kind(owner, self.target) == Some(Kind::Module);
+        is_module.then(|| self.atlas.exists(name, self.target))
     }
 
     fn target(&self) -> (u16, u16) {

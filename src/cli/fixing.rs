@@ -10,8 +10,9 @@ use super::check::Results;
 use super::terminal::Screen;
 use crate::diagnose::{Severity, about_source};
 use crate::fix::replace_file;
+use crate::report::harmless;
 use crate::rules::Applicability;
-use crate::run::{Job, check_bytes, pool};
+use crate::run::{check_bytes, pool};
 
 /// What became of the fixes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,9 +64,8 @@ pub(super) fn fix(
             continue;
         };
         let applied = pool.install(|| job.linter.fix_checked(&done.checked, &decoded.text, floor));
-        outcome.count += applied.count;
-        outcome.files += usize::from(applied.count > 0);
         if typed.diff {
+            outcome.count += applied.count;
             show_difference(&done.checked.path, &decoded.text, &applied.text, screen)?;
             continue;
         }
@@ -91,16 +91,14 @@ pub(super) fn fix(
             refuse(results, index, &error.to_string());
             continue;
         }
-        let again = pool.install(|| recheck(job, after));
+        outcome.count += applied.count;
+        outcome.files += 1;
+        let again = pool.install(|| check_bytes(job, after));
         if let Some(again) = again {
             results.done[index] = again;
         }
     }
     Ok(outcome)
-}
-
-fn recheck(job: &Job, bytes: Vec<u8>) -> Option<crate::run::Done> {
-    check_bytes(job, bytes)
 }
 
 /// Says that a file could not be written.
@@ -118,6 +116,7 @@ fn show_difference(path: &str, before: &str, after: &str, screen: &Screen) -> an
     if before == after {
         return Ok(());
     }
+    let path = harmless(path);
     let diff = TextDiff::from_lines(before, after);
     let text = diff
         .unified_diff()

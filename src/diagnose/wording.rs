@@ -20,6 +20,7 @@ pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: 
                 "{removed-in}",
                 &since.map_or_else(String::new, Version::to_string),
             )
+            .replace("{package}", &package(symbol, target))
             .replace("{target}", &target.to_string());
     }
     if let Problem::Arguments(problems) = &finding.problem {
@@ -46,6 +47,14 @@ pub(super) fn message(finding: &Finding<'_>, replacement: Option<&str>, target: 
             "`{symbol}` is deprecated{}",
             since(life.deprecated_in).replace(" in ", " since ")
         ),
+    }
+}
+
+/// The package, with its version, in which a symbol is looked for.
+fn package(symbol: &str, target: Version) -> String {
+    match symbol.split('.').next() {
+        Some("tf") | None => format!("TensorFlow {target}"),
+        Some(root) => format!("the `{root}` that goes with TensorFlow {target}"),
     }
 }
 

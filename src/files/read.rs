@@ -35,7 +35,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 
 /// An error of the operating system in lower case and without its number.
 pub(super) fn describe(error: &io::Error) -> String {
-    let text = error.to_string();
+    // A walk wraps the error in one that names the path again.
+    let inner = error.get_ref().and_then(|inner| inner.source());
+    let text = inner.map_or_else(|| error.to_string(), ToString::to_string);
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut rest = text.chars();
     rest.next()

@@ -232,9 +232,9 @@ impl<'a> Resolver<'a, '_> {
             }
             Expr::Named(named) => return self.evaluate(&named.value, span),
             Expr::Name(name) => {
-                if let Some(bound @ Bound::One(id)) = self.scopes.look_up(self.scope, &name.id)
-                    && !matches!(self.bindings[id.0 as usize].value, Value::Path(_))
-                {
+                // The same bindings under another name, and not copies of them: copies of copies
+                // would multiply where branches join.
+                if let Some(bound) = self.scopes.look_up(self.scope, &name.id) {
                     return bound;
                 }
             }
@@ -244,10 +244,7 @@ impl<'a> Resolver<'a, '_> {
                 }
                 if let Some(function) = partially_applied(call) {
                     return match self.evaluate(function, span) {
-                        Bound::One(id) => {
-                            self.bindings[id.0 as usize].certainty = Certainty::Likely;
-                            Bound::One(id)
-                        }
+                        Bound::One(id) => self.doubted(id, span),
                         other => other,
                     };
                 }
@@ -273,6 +270,12 @@ impl<'a> Resolver<'a, '_> {
         self.scopes
             .join(&bounds, chain.join)
             .unwrap_or(Bound::Unknown)
+    }
+
+    /// What is bound by a binding, but less surely.
+    pub(super) fn doubted(&mut self, id: BindingId, span: Span) -> Bound {
+        let value = self.bindings[id.0 as usize].value.clone();
+        self.bound(value, span, Certainty::Likely)
     }
 
     fn bound(&mut self, value: Value, span: Span, certainty: Certainty) -> Bound {

@@ -161,6 +161,15 @@ impl Resolver<'_, '_> {
                     None
                 }
             }
+            Expr::Call(call) if last_name(&call.func) == Some("hasattr") => {
+                let [of, name] = &*call.arguments.args else {
+                    return None;
+                };
+                let candidates = self.candidates(of)?.candidates;
+                let [of] = &candidates[..] else { return None };
+                self.packages
+                    .exists(of.name.attribute(string(name)?).as_str())
+            }
             Expr::Call(call) if self.version_seen => {
                 let Expr::Attribute(method) = &*call.func else {
                     return None;

@@ -47,6 +47,11 @@ pub trait Packages {
     /// Whether the module with the qualified name `module` has, in any version, a public member
     /// `name`: decides what a star import brings.
     fn has_member(&self, module: &str, name: &str) -> bool;
+    /// Whether `name` exists at the target: decides `hasattr(tf, "name")`. `None` if nobody knows.
+    fn exists(&self, name: &str) -> Option<bool> {
+        let _ = name;
+        None
+    }
     /// Major and minor number of the target, for tests of the version.
     fn target(&self) -> (u16, u16);
 }

@@ -295,8 +295,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
                 Some(Bound::One(id))
                     if matches!(self.bindings[id.0 as usize].value, Value::Path(_)) =>
                 {
-                    self.bindings[id.0 as usize].certainty = Certainty::Likely;
-                    Bound::One(id)
+                    self.doubted(id, span_of(name))
                 }
                 _ => Bound::Unknown,
             };

@@ -7,6 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::binding::{BindingId, Bound, Join, Junction};
 
+/// How many things a name may be before it is taken for unknown.
+const MOST_CANDIDATES: usize = 16;
+
 /// The number of a scope within its module; 0 is the module itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct ScopeId(u32);
@@ -245,6 +248,7 @@ impl<'a> Scopes<'a> {
             }
         }
         Some(match junction.bindings[..] {
+            _ if junction.bindings.len() > MOST_CANDIDATES => Bound::Unknown,
             [] => Bound::Unknown,
             [only] if !junction.or_unknown => Bound::One(only),
             _ => self.add(junction),

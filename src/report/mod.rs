@@ -26,3 +26,4 @@ pub use format::{Format, UnknownFormat};
 pub use model::{CheckedFile, Outcome, Report};
 pub use rule_info::RuleInfo;
 pub use summary::Summary;
+pub(crate) use text::harmless;

@@ -75,7 +75,7 @@ pub struct Rule {
     pub family: String,
     /// One line that names the problem.
     pub summary: String,
-    /// What the diagnostic says, with the holes `{symbol}`, `{replacement}`, `{removed-in}`,
+    /// What the diagnostic says, with the holes `{symbol}`, `{replacement}`, `{removed-in}`, `{package}`,
     /// `{target}`; `None` takes the wording that goes with the life of the rule.
     pub message: Option<String>,
     /// Why TensorFlow did this; one or two sentences.
