@@ -1,6 +1,6 @@
 //! The command line: from what was typed to an exit code.
 //!
-//! [`args`] holds what was typed, [`plan`] what will be done; then one file a command.
+//! `args` holds what was typed, `plan` what will be done; then one file a command.
 
 mod args;
 mod baseline;

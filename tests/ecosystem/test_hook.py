@@ -28,7 +28,7 @@ class Hook(unittest.TestCase):
         (self.repository / ".pre-commit-config.yaml").write_text(
             f"repos:\n- repo: {self.source}\n  rev: {revision}\n  hooks:\n  - id: tf2lint\n"
         )
-        self.environment = dict(os.environ, CARGO_TARGET_DIR=str(ROOT / "target" / "hook"))
+        self.environment = dict(os.environ, CARGO_TARGET_DIR=str(ROOT / "target"))
         pre_commit = [sys.executable, "-m", "pre_commit", "install"]
         subprocess.run(pre_commit, cwd=self.repository, check=True, capture_output=True)
 

@@ -71,7 +71,7 @@ fn was_module(atlas: &Atlas, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Api;
-    use crate::atlas::{Atlas, Target, Version};
+    use crate::atlas::{Atlas, Version};
 
     #[test]
     fn names_and_members_of_classes_are_there_or_not() {
