@@ -64,6 +64,12 @@ pub struct Linter {
     atlas: &'static Atlas,
 }
 
+impl Default for Linter {
+    fn default() -> Self {
+        Self::new(Options::default())
+    }
+}
+
 impl Linter {
     /// A linter with these options and the embedded atlas.
     #[must_use]
@@ -218,5 +224,45 @@ impl Linter {
             };
         }
         applied
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Linter;
+    use crate::rules::Applicability;
+    use crate::syntax::STACK_SIZE;
+
+    #[test]
+    fn the_deepest_trees_are_checked_from_end_to_end() {
+        let texts = [
+            format!("x = tf.log(1){}\n", " + tf.log(1)".repeat(3_000)),
+            format!("x = {}tf.log(1){}\n", "(".repeat(3_000), ")".repeat(3_000)),
+            format!("x = {}1{}\n", "tf.log(".repeat(2_000), ")".repeat(2_000)),
+        ];
+        for text in texts {
+            let text = format!("import tensorflow as tf\n{text}");
+            let check = move || {
+                let linter = Linter::default();
+                let found = linter.check_text("deep.py", &text).diagnostics.len();
+                let fixed = linter.fix_text("deep.py", &text, Applicability::Safe);
+                (found, fixed.text.matches("tf.math.log").count())
+            };
+            let thread = std::thread::Builder::new().stack_size(STACK_SIZE);
+            let (found, fixed) = thread
+                .spawn(check)
+                .expect("a thread")
+                .join()
+                .expect("no panic");
+            assert!(found > 0);
+            assert_eq!(found, fixed);
+        }
+    }
+
+    #[test]
+    fn a_text_without_findings_comes_back_as_it_was() {
+        let text = "import tensorflow as tf\r\nx = tf.abs(1)\r\n";
+        let fixed = Linter::default().fix_text("a.py", text, Applicability::Unsafe);
+        assert_eq!((fixed.text.as_str(), fixed.count), (text, 0));
     }
 }

@@ -1,7 +1,7 @@
 //! `tf2lint check`.
 
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -37,27 +37,9 @@ pub(super) fn run(
             }
         }
     } else {
-        let discovery = plan.discover(paths);
-        let undiscovered: Vec<CheckedFile> = discovery.problems.iter().map(undiscovered).collect();
-        let jobs: Vec<Job> = discovery
-            .files
-            .into_iter()
-            .map(|file| plan.job(file))
-            .collect();
-        if complain(plan.problems(), screen)? {
-            return Ok(Ending::Failure);
-        }
-        let done = check_files(
-            &jobs,
-            &plan.needles(),
-            &pool().context("no threads can be started")?,
-        );
-        Results {
-            looked_at: jobs.len(),
-            jobs,
-            done,
-            besides: undiscovered,
-            standard_input: false,
+        match of_paths(&mut plan, paths, screen)? {
+            Some(results) => results,
+            None => return Ok(Ending::Failure),
         }
     };
     let settings = plan.settings_for(&plan.working_directory.join("-"));
@@ -90,6 +72,30 @@ pub(super) fn run(
     })
 }
 
+/// Checks the files that typed paths stand for; `None` if there are mistakes in the configuration,
+/// which are shown.
+pub(super) fn of_paths(
+    plan: &mut Plan,
+    paths: &[PathBuf],
+    screen: &Screen,
+) -> anyhow::Result<Option<Results>> {
+    let discovery = plan.discover(paths);
+    let files = discovery.files.into_iter();
+    let jobs: Vec<Job> = files.map(|file| plan.job(file)).collect();
+    if complain(plan.problems(), screen)? {
+        return Ok(None);
+    }
+    let pool = pool().context("no threads can be started")?;
+    let done = check_files(&jobs, &plan.needles(), &pool);
+    Ok(Some(Results {
+        looked_at: jobs.len(),
+        jobs,
+        done,
+        besides: discovery.problems.iter().map(undiscovered).collect(),
+        standard_input: false,
+    }))
+}
+
 /// What came of all files.
 pub(super) struct Results {
     pub(super) jobs: Vec<Job>,
@@ -112,7 +118,8 @@ impl Results {
         self.besides.push(file);
     }
 
-    fn into_report(self) -> Report {
+    /// The report on all of it.
+    pub(super) fn into_report(self) -> Report {
         let target = self.jobs.first().map_or_else(
             || crate::atlas::Atlas::embedded().newest(),
             |job| job.linter.options().target.version,

@@ -235,33 +235,20 @@ impl Resolver<'_, '_> {
             Expr::Compare(compare) => {
                 let sides = || std::iter::once(&*compare.left).chain(&*compare.comparators);
                 (self.version_seen && sides().any(|side| self.is_version(side)))
-                    || sides().any(|side| self.lists_names(side))
+                    || sides().any(|side| self.asks("dir", side))
             }
-            Expr::Call(call) => {
-                last_name(&call.func) == Some("hasattr")
-                    && call
-                        .arguments
-                        .args
-                        .first()
-                        .is_some_and(|of| self.candidates(of).is_some())
-            }
-            _ => false,
+            _ => self.asks("hasattr", test),
         }
     }
 
-    /// `dir(tf)`.
-    fn lists_names(&self, expression: &Expr) -> bool {
-        match expression {
-            Expr::Call(call) => {
-                last_name(&call.func) == Some("dir")
-                    && call
-                        .arguments
-                        .args
-                        .first()
-                        .is_some_and(|of| self.candidates(of).is_some())
-            }
-            _ => false,
-        }
+    /// Whether an expression is `hasattr(tf, …)` or `dir(tf)`, by the name of the function.
+    fn asks(&self, function: &str, expression: &Expr) -> bool {
+        let Expr::Call(call) = expression else {
+            return false;
+        };
+        let of = call.arguments.args.first();
+        last_name(&call.func) == Some(function)
+            && of.is_some_and(|of| self.candidates(of).is_some())
     }
 
     /// Compares the version, at the target, with a literal.

@@ -25,6 +25,7 @@
 mod binding;
 mod branches;
 mod chains;
+mod definitions;
 mod guards;
 mod imports;
 mod qualified;

@@ -1,0 +1,254 @@
+//! Functions and classes of the module: their scopes, parameters and attributes.
+
+use rustc_hash::FxHashMap;
+
+use super::binding::{BindingId, BindingKind, Bound, ClassId, Join, Value};
+use super::reference::Usage;
+use super::resolver::{Class, Later, Resolver};
+use super::scope::{ScopeId, ScopeKind};
+use crate::diagnose::Certainty;
+use crate::syntax::ast::visitor::Visitor;
+use crate::syntax::ast::{self, Expr, Stmt};
+use crate::syntax::span_of;
+
+impl<'a> Resolver<'a, '_> {
+    /// `self.name = value`.
+    pub(super) fn assign_attribute(
+        &mut self,
+        target: &'a ast::ExprAttribute,
+        value: Option<&'a Expr>,
+    ) {
+        let Expr::Name(first) = &*target.value else {
+            return;
+        };
+        let Some(Bound::One(id)) = self.scopes.look_up(self.scope, &first.id) else {
+            return;
+        };
+        let (Value::Instance(class) | Value::Class(class)) = self.bindings[id.0 as usize].value
+        else {
+            return;
+        };
+        let bound = value.map_or(Bound::Unknown, |value| {
+            self.evaluate(value, span_of(target))
+        });
+        let name = target.attr.as_str();
+        let before = self.classes[class.0 as usize].attributes.get(name).copied();
+        if before.is_some_and(|before| self.means_the_same(before, bound)) {
+            return;
+        }
+        let bounds: Vec<Bound> = before.into_iter().chain([bound]).collect();
+        let joined = self.scopes.join(&bounds, Join::Either);
+        if let Some(joined) = joined {
+            self.classes[class.0 as usize]
+                .attributes
+                .insert(name, joined);
+        }
+    }
+
+    /// Whether `new` adds nothing to what `known` can mean.
+    fn means_the_same(&self, known: Bound, new: Bound) -> bool {
+        if known == new {
+            return true;
+        }
+        let ((known, known_unknown), (new, new_unknown)) =
+            (self.scopes.bindings(known), self.scopes.bindings(new));
+        let value = |id: &BindingId| &self.bindings[id.0 as usize].value;
+        (known_unknown || !new_unknown)
+            && new
+                .iter()
+                .all(|new| known.iter().any(|known| value(known) == value(new)))
+    }
+
+    /// Learns what the methods of a class assign to `self`, before any code asks for it.
+    fn learn_attributes(&mut self, body: &'a [Stmt], class: ClassId) {
+        let outer = self.scope;
+        for statement in body {
+            if let Stmt::FunctionDef(function) = statement {
+                self.scope = self.scopes.open(ScopeKind::Function, Some(outer));
+                self.bind_parameters(&function.parameters, outer);
+                self.bind_receiver(function, class);
+                self.learn_assignments(&function.body);
+            }
+        }
+        self.scope = outer;
+    }
+
+    fn learn_assignments(&mut self, body: &'a [Stmt]) {
+        for statement in body {
+            match statement {
+                Stmt::Assign(assign) => {
+                    for target in &assign.targets {
+                        match target {
+                            Expr::Name(name) => {
+                                let bound = self.evaluate(&assign.value, span_of(name));
+                                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
+                            }
+                            Expr::Attribute(attribute) => {
+                                self.assign_attribute(attribute, Some(&assign.value));
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Stmt::If(statement) => {
+                    self.learn_assignments(&statement.body);
+                    for clause in &statement.elif_else_clauses {
+                        self.learn_assignments(&clause.body);
+                    }
+                }
+                Stmt::With(statement) => self.learn_assignments(&statement.body),
+                Stmt::Try(statement) => self.learn_assignments(&statement.body),
+                Stmt::For(statement) => self.learn_assignments(&statement.body),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn visit_function(&mut self, function: &'a ast::StmtFunctionDef) {
+        for decorator in &function.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        self.visit_parameter_expressions(&function.parameters);
+        if let Some(returns) = &function.returns {
+            self.visit_expr(returns);
+        }
+        let outer = self.scope;
+        let class = self.class_of_scope(outer);
+        self.scope = self.scopes.open(ScopeKind::Function, Some(outer));
+        self.bind_parameters(&function.parameters, outer);
+        if let Some(class) = class {
+            self.bind_receiver(function, class);
+        }
+        for statement in &function.body {
+            match statement {
+                Stmt::Global(global) => self.hand_over(&global.names, true),
+                Stmt::Nonlocal(nonlocal) => self.hand_over(&nonlocal.names, false),
+                _ => {}
+            }
+        }
+        let waiting = Later {
+            function,
+            scope: self.scope,
+            guards: self.guards.clone(),
+        };
+        // Constructors and functions that fill module variables come first: others read them.
+        if function.name.as_str() == "__init__" || function.body.iter().any(Stmt::is_global_stmt) {
+            self.later.push_front(waiting);
+        } else {
+            self.later.push_back(waiting);
+        }
+        self.scope = outer;
+        self.bind(function.name.as_str(), Bound::Unknown);
+    }
+
+    pub(super) fn hand_over(&mut self, names: &'a [ast::Identifier], global: bool) {
+        for name in names {
+            self.scopes.hand_over(self.scope, name.as_str(), global);
+        }
+    }
+
+    pub(super) fn visit_parameter_expressions(&mut self, parameters: &'a ast::Parameters) {
+        for parameter in parameters {
+            if let Some(default) = parameter.default() {
+                self.visit_expr(default);
+            }
+            if let Some(annotation) = parameter.annotation() {
+                self.visit_expr(annotation);
+            }
+        }
+    }
+
+    /// Binds parameters; a default says what a parameter is likely to be.
+    pub(super) fn bind_parameters(&mut self, parameters: &'a ast::Parameters, outer: ScopeId) {
+        for parameter in parameters {
+            let name = parameter.name();
+            let inner = std::mem::replace(&mut self.scope, outer);
+            let default = parameter
+                .default()
+                .map(|default| self.evaluate(default, span_of(name)));
+            self.scope = inner;
+            let bound = match default {
+                Some(Bound::One(id))
+                    if matches!(self.bindings[id.0 as usize].value, Value::Path(_)) =>
+                {
+                    self.doubted(id, span_of(name))
+                }
+                _ => Bound::Unknown,
+            };
+            self.scopes.set(self.scope, name.as_str(), Some(bound));
+        }
+    }
+
+    /// Binds `self` or `cls` in a method.
+    fn bind_receiver(&mut self, function: &'a ast::StmtFunctionDef, class: ClassId) {
+        let decorated = |with: &str| {
+            function.decorator_list.iter().any(
+                |decorator| matches!(&decorator.expression, Expr::Name(name) if name.id == with),
+            )
+        };
+        let Some(receiver) = function.parameters.iter_non_variadic_params().next() else {
+            return;
+        };
+        if decorated("staticmethod") {
+            return;
+        }
+        let value = if decorated("classmethod") {
+            Value::Class(class)
+        } else {
+            Value::Instance(class)
+        };
+        let name = &receiver.parameter.name;
+        let id = self.add_binding(value, span_of(name), Certainty::Proven, BindingKind::Class);
+        self.scopes
+            .set(self.scope, name.as_str(), Some(Bound::One(id)));
+    }
+
+    fn class_of_scope(&self, scope: ScopeId) -> Option<ClassId> {
+        if self.scopes.kind(scope) != ScopeKind::Class {
+            return None;
+        }
+        let index = self.classes.iter().position(|class| class.scope == scope)?;
+        u32::try_from(index).ok().map(ClassId)
+    }
+
+    pub(super) fn visit_class(&mut self, class: &'a ast::StmtClassDef) {
+        for decorator in &class.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        let mut bases = Vec::new();
+        if let Some(arguments) = &class.arguments {
+            for base in &arguments.args {
+                if !self.reference(base, Usage::Base) {
+                    self.visit_expr(base);
+                }
+                if let Bound::One(id) = self.evaluate(base, span_of(base))
+                    && let Value::Class(base) = self.bindings[id.0 as usize].value
+                {
+                    bases.push(base);
+                }
+            }
+            for keyword in &arguments.keywords {
+                self.visit_expr(&keyword.value);
+            }
+        }
+        let outer = self.scope;
+        let scope = self.scopes.open(ScopeKind::Class, Some(outer));
+        let id = ClassId(u32::try_from(self.classes.len()).expect("fewer classes than bytes"));
+        self.classes.push(Class {
+            scope,
+            attributes: FxHashMap::default(),
+            bases,
+        });
+        self.scope = scope;
+        self.visit_body(&class.body);
+        self.learn_attributes(&class.body, id);
+        self.scope = outer;
+        let binding = self.add_binding(
+            Value::Class(id),
+            span_of(&class.name),
+            Certainty::Proven,
+            BindingKind::Class,
+        );
+        self.bind(class.name.as_str(), Bound::One(binding));
+    }
+}
