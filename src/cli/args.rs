@@ -141,7 +141,7 @@ pub(super) struct CheckArguments {
     #[arg(long, short)]
     pub(super) exit_zero: bool,
     /// Take all findings as known from now on: write them to the baseline file
-    #[arg(long, requires = "baseline")]
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"])]
     pub(super) write_baseline: bool,
     /// The name of standard input, for paths and configuration
     #[arg(long, value_name = "FILE")]

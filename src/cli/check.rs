@@ -92,7 +92,7 @@ pub(super) fn of_paths(
         jobs,
         done,
         besides: discovery.problems.iter().map(undiscovered).collect(),
-        standard_input: false,
+        standard_input: None,
     }))
 }
 
@@ -102,7 +102,8 @@ pub(super) struct Results {
     pub(super) done: Vec<Done>,
     besides: Vec<CheckedFile>,
     looked_at: usize,
-    pub(super) standard_input: bool,
+    /// What came through standard input, if that is what is checked.
+    pub(super) standard_input: Option<Vec<u8>>,
 }
 
 impl Results {
@@ -160,14 +161,14 @@ fn of_standard_input(
     let pool = pool().context("no threads can be started")?;
     let done = match excluded {
         true => None,
-        false => pool.install(|| check_bytes(&jobs[0], bytes)),
+        false => pool.install(|| check_bytes(&jobs[0], bytes.clone())),
     };
     Ok(Ok(Results {
         jobs,
         done: done.into_iter().collect(),
         besides: Vec::new(),
         looked_at: 1,
-        standard_input: true,
+        standard_input: Some(bytes),
     }))
 }
 

@@ -14,6 +14,7 @@ use crate::files::absolute;
 /// Runs the command.
 pub(super) fn run(path: &Path, arguments: &Arguments, screen: &Screen) -> anyhow::Result<Ending> {
     let directory = std::env::current_dir().context("there is no working directory")?;
+    anyhow::ensure!(path.exists(), "`{}` does not exist", path.display());
     let path = absolute(path, &directory);
     let mut configs = configs(None, arguments, &directory);
     let settings = match path.is_dir() {

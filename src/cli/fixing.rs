@@ -54,6 +54,11 @@ pub(super) fn fix(
     for index in 0..results.done.len() {
         let done = &results.done[index];
         let Some(decoded) = &done.decoded else {
+            if let Some(bytes) = results.standard_input.as_ref().filter(|_| !typed.diff) {
+                // What cannot be fixed comes out as it went in.
+                io::stdout().lock().write_all(bytes)?;
+                outcome.printed = true;
+            }
             continue;
         };
         let Some(job) = results
@@ -69,7 +74,7 @@ pub(super) fn fix(
             show_difference(&done.checked.path, &decoded.text, &applied.text, screen)?;
             continue;
         }
-        if results.standard_input {
+        if results.standard_input.is_some() {
             io::stdout().lock().write_all(applied.text.as_bytes())?;
             outcome.printed = true;
         }
@@ -85,7 +90,7 @@ pub(super) fn fix(
                 continue;
             }
         };
-        if !results.standard_input
+        if results.standard_input.is_none()
             && let Err(error) = replace_file(&job.file.path, &before, &after)
         {
             refuse(results, index, &error.to_string());

@@ -59,8 +59,10 @@ pub fn main() -> ExitCode {
         Command::Config { path } => config::run(path, &arguments, &screen),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
-            clap_complete::generate(*shell, &mut command, "tf2lint", &mut io::stdout());
-            Ok(Ending::Clean)
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command, "tf2lint", &mut script);
+            let written = io::stdout().lock().write_all(&script);
+            written.map(|()| Ending::Clean).map_err(Into::into)
         }
     };
     match ended {

@@ -69,9 +69,12 @@ pub(super) fn is_atom(expression: &ast::Expr) -> bool {
     )
 }
 
-/// Whether stars hide which arguments a call passes.
+/// Whether stars hide which arguments a call passes, or a generator without brackets of its own is
+/// the only one: `f(x for x in y)`.
 pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
-    call.arguments.args.iter().any(ast::Expr::is_starred_expr)
+    let is_bare = |argument: &ast::Expr| matches!(argument, ast::Expr::Generator(generator) if !generator.parenthesized);
+    call.arguments.args.iter().any(is_bare)
+        || call.arguments.args.iter().any(ast::Expr::is_starred_expr)
         || call
             .arguments
             .keywords

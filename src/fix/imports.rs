@@ -4,7 +4,7 @@ use super::rename::below;
 use super::{NoFix, Site};
 use crate::diagnose::Edit;
 use crate::files::Span;
-use crate::names::{BindingKind, ImportPart, Names, Value};
+use crate::names::{BindingKind, ImportPart, Value};
 use crate::rules::Replacement;
 use crate::syntax::{ast, span_of};
 
@@ -93,9 +93,9 @@ fn module_name(module: &str) -> String {
     }
 }
 
-/// Imports at module level, as (path, local name).
-pub(super) fn module_level<'n>(names: &'n Names<'_>) -> impl Iterator<Item = (&'n str, String)> {
-    names.bindings().filter_map(|(_, binding)| {
+/// Imports at module level that the reference of the site sees, as (path, local name).
+pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (&'n str, String)> {
+    site.names.bindings().filter_map(|(id, binding)| {
         let (BindingKind::Import(part), Value::Path(path)) = (&binding.kind, &binding.value) else {
             return None;
         };
@@ -106,7 +106,8 @@ pub(super) fn module_level<'n>(names: &'n Names<'_>) -> impl Iterator<Item = (&'
             Some(local) => local.as_str(),
             None => part.alias.name.split('.').next().unwrap_or_default(),
         };
-        Some((path.as_str(), local.to_owned()))
+        let is_seen = site.names.sees(site.reference, local, id);
+        is_seen.then(|| (path.as_str(), local.to_owned()))
     })
 }
 

@@ -1,5 +1,7 @@
 //! A name becomes another one, whatever the local spelling of both.
 
+use std::cmp::Reverse;
+
 use super::imports::{self, Wanted};
 use super::{NoFix, Site};
 use crate::diagnose::Edit;
@@ -82,10 +84,10 @@ fn through_own_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
 
 /// Any import at module level that leads there; the longest path wins.
 fn through_other_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
-    imports::module_level(site.names)
+    imports::module_level(site)
         .filter_map(|(path, name)| below(qualified, path).map(|rest| (path, name, rest)))
         .filter(|(path, _, rest)| !rest.is_empty() || parts(path) > 1)
-        .max_by_key(|(path, ..)| path.len())
+        .min_by_key(|(path, ..)| Reverse(path.len()))
         .map(|(_, name, rest)| format!("{name}{rest}"))
 }
 

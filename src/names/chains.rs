@@ -45,6 +45,7 @@ impl<'a> Resolver<'a, '_> {
             join: chain.join,
             usage,
             guarded: chain.copes || self.guards.covers_attribute(),
+            scope: self.scope,
         });
         true
     }

@@ -129,6 +129,7 @@ impl<'a> Resolver<'a, '_> {
             join: Join::Either,
             usage: Usage::Import(part),
             guarded: self.guards.covers_import(),
+            scope: self.scope,
         });
     }
 }

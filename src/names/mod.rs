@@ -37,8 +37,6 @@ pub use binding::{Binding, BindingId, BindingKind, ClassId, ImportPart, Join, Va
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
 
-use rustc_hash::FxHashSet;
-
 use crate::syntax::Module;
 
 /// What name resolution must know of the world outside the module.
@@ -62,7 +60,7 @@ pub struct Names<'a> {
     /// The uses that lead to a watched package, in order of place.
     pub references: Vec<Reference<'a>>,
     bindings: Vec<Binding<'a>>,
-    taken: FxHashSet<&'a str>,
+    scopes: scope::Scopes<'a>,
 }
 
 impl<'a> Names<'a> {
@@ -75,7 +73,16 @@ impl<'a> Names<'a> {
     /// Whether any scope of the module binds `name`.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
-        self.taken.contains(name)
+        self.scopes.taken.contains(name)
+    }
+
+    /// Whether `name`, written where the reference stands, means this binding and nothing else.
+    #[must_use]
+    pub fn sees(&self, reference: &Reference<'_>, name: &str, id: BindingId) -> bool {
+        let found = self.scopes.look_up(reference.scope, name);
+        let runs_at_once = self.scopes.block(reference.scope) == scope::Scopes::MODULE;
+        let comes_before = self.binding(id).span.end <= reference.span.start;
+        found == Some(binding::Bound::One(id)) && (comes_before || !runs_at_once)
     }
 
     /// All bindings that lead to something that is followed, with their numbers.

@@ -1,6 +1,7 @@
 //! One use of a name that leads out of the module.
 
 use super::binding::{BindingId, ImportPart, Join};
+use super::scope::ScopeId;
 use super::{QualifiedName, parts};
 use crate::diagnose::Certainty;
 use crate::files::Span;
@@ -21,6 +22,8 @@ pub struct Reference<'a> {
     pub usage: Usage<'a>,
     /// Whether it stands in code that copes with its absence, such as a test of the version.
     pub guarded: bool,
+    /// From where it sees other names.
+    pub(super) scope: ScopeId,
 }
 
 /// One thing that a reference can be.

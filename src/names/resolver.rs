@@ -76,7 +76,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
         Names {
             references: self.references,
             bindings: self.bindings,
-            taken: self.scopes.taken,
+            scopes: self.scopes,
         }
     }
 
