@@ -74,8 +74,11 @@ pub(super) fn fix(
             show_difference(&done.checked.path, &decoded.text, &applied.text, screen)?;
             continue;
         }
-        if results.standard_input.is_some() {
-            io::stdout().lock().write_all(applied.text.as_bytes())?;
+        if let Some(bytes) = &results.standard_input {
+            let fixed = decoded.encode(&applied.text);
+            io::stdout()
+                .lock()
+                .write_all(fixed.as_ref().unwrap_or(bytes))?;
             outcome.printed = true;
         }
         if applied.count == 0 {
