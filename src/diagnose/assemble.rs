@@ -5,7 +5,7 @@ use super::{Diagnostic, Related};
 use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
 use crate::fix::{self, NoFix, Site};
-use crate::names::{Candidate, Names, Reference, Usage};
+use crate::names::{Candidate, Names, Reference, Usage, parts};
 use crate::syntax::Module;
 
 /// Words a finding, and builds its fix.
@@ -72,7 +72,9 @@ fn related(
     reference: &Reference<'_>,
     candidate: &Candidate,
 ) -> Option<Related> {
-    if matches!(reference.usage, Usage::Import(_)) || file.slice(finding.span) == finding.symbol {
+    let written = reference.span_of(candidate, parts(&finding.symbol));
+    let is_spelled_out = file.slice(written) == finding.symbol;
+    if matches!(reference.usage, Usage::Import(_)) || is_spelled_out {
         return None;
     }
     let binding = names.binding(candidate.binding?);
