@@ -26,4 +26,4 @@ pub mod run;
 pub mod suppress;
 pub mod syntax;
 
-pub use linter::{Enabled, Linter, Options};
+pub use linter::{Enabled, Linter, Options, ROUNDS};

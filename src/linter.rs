@@ -26,7 +26,7 @@ use crate::suppress::Suppressions;
 use crate::syntax::{Module, parse};
 
 /// How often a text is fixed again at most, while there are fixes within fixes.
-const ROUNDS: usize = 10;
+pub const ROUNDS: usize = 10;
 
 /// Whether a rule, by code and name, is switched on for a path.
 pub type Enabled = Box<dyn Fn(&str, &str, &str) -> bool + Send + Sync>;
@@ -187,22 +187,29 @@ impl Linter {
     #[must_use]
     pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Applied {
         let checked = self.check_text(path, text);
-        self.fix_checked(&checked, text, floor)
+        self.fix_checked(&checked, text, floor, ROUNDS)
     }
 
-    /// The same for a text that has been checked already.
+    /// The same for a text that has been checked already. After `rounds` rounds no fix within a fix
+    /// is looked for; with 1, only the findings that are given are mended.
     ///
     /// A fix after which the parser takes the text less well is given up: it would be an error of
     /// tf2lint.
     #[must_use]
-    pub fn fix_checked(&self, checked: &CheckedFile, text: &str, floor: Applicability) -> Applied {
+    pub fn fix_checked(
+        &self,
+        checked: &CheckedFile,
+        text: &str,
+        floor: Applicability,
+        rounds: usize,
+    ) -> Applied {
         let fixes = |checked: &CheckedFile| -> Vec<Fix> {
             let all = checked.diagnostics.iter();
             all.filter_map(|found| found.fix.clone()).collect()
         };
         let mut applied = apply(text, &fixes(checked), floor);
         // One fix may stand within another, and has its turn in the text that comes out.
-        for _ in 1..ROUNDS {
+        for _ in 1..rounds {
             if applied.count == 0 {
                 break;
             }

@@ -50,6 +50,15 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
 }
 
 fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
+    if job
+        .file
+        .path
+        .extension()
+        .is_some_and(|extension| extension == "ipynb")
+    {
+        let message = "notebooks are not read: export the code, `jupyter nbconvert --to script`";
+        return Some(refused(job, "TF002", message.to_owned()));
+    }
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
         Err(error) => {

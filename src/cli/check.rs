@@ -53,6 +53,7 @@ pub(super) fn run(
             )?;
         } else {
             baseline::apply(&mut results, file, &plan.working_directory)?;
+            results.holds_back = true;
         }
     }
     let mut fixed = None;
@@ -92,6 +93,7 @@ pub(super) fn of_paths(
         jobs,
         done,
         besides: discovery.problems.iter().map(undiscovered).collect(),
+        holds_back: false,
         standard_input: None,
     }))
 }
@@ -101,6 +103,8 @@ pub(super) struct Results {
     pub(super) jobs: Vec<Job>,
     pub(super) done: Vec<Done>,
     besides: Vec<CheckedFile>,
+    /// Whether a baseline took findings out.
+    pub(super) holds_back: bool,
     looked_at: usize,
     /// What came through standard input, if that is what is checked.
     pub(super) standard_input: Option<Vec<u8>>,
@@ -168,6 +172,7 @@ fn of_standard_input(
         done: done.into_iter().collect(),
         besides: Vec::new(),
         looked_at: 1,
+        holds_back: false,
         standard_input: Some(bytes),
     }))
 }

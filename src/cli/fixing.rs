@@ -1,5 +1,7 @@
 //! `--fix` and `--diff`: fixes made in files, or only shown.
 
+use std::collections::HashSet;
+use std::fs;
 use std::io::{self, Write};
 
 use similar::TextDiff;
@@ -8,6 +10,7 @@ use super::Ending;
 use super::args::CheckArguments;
 use super::check::Results;
 use super::terminal::Screen;
+use crate::ROUNDS;
 use crate::diagnose::{Severity, about_source};
 use crate::fix::replace_file;
 use crate::report::harmless;
@@ -49,8 +52,11 @@ pub(super) fn fix(
         true => Applicability::Unsafe,
         false => Applicability::Safe,
     };
+    // Known findings are left out of what is given, and a second round would find them again.
+    let rounds = if results.holds_back { 1 } else { ROUNDS };
     let mut outcome = Outcome::default();
     let pool = pool()?;
+    let mut written = HashSet::new();
     for index in 0..results.done.len() {
         let done = &results.done[index];
         let Some(decoded) = &done.decoded else {
@@ -68,7 +74,10 @@ pub(super) fn fix(
         else {
             continue;
         };
-        let applied = pool.install(|| job.linter.fix_checked(&done.checked, &decoded.text, floor));
+        let applied = pool.install(|| {
+            job.linter
+                .fix_checked(&done.checked, &decoded.text, floor, rounds)
+        });
         if typed.diff {
             outcome.count += applied.count;
             show_difference(&done.checked.path, &decoded.text, &applied.text, screen)?;
@@ -93,6 +102,14 @@ pub(super) fn fix(
                 continue;
             }
         };
+        // A link and the file that it leads to are one file: mended once.
+        let real = fs::canonicalize(&job.file.path).unwrap_or_else(|_| job.file.path.clone());
+        if results.standard_input.is_none() && !written.insert(real) {
+            if let Some(again) = pool.install(|| check_bytes(job, after)) {
+                results.done[index] = again;
+            }
+            continue;
+        }
         if results.standard_input.is_none()
             && let Err(error) = replace_file(&job.file.path, &before, &after)
         {

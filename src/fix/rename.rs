@@ -38,6 +38,9 @@ pub(super) fn rename(
         let text = wanted.statement_as(target.id.as_str());
         return Ok(vec![site.replace(span_of(assign), text)]);
     }
+    if site.file.slice(span).contains('#') {
+        return Err(NoFix::Comment);
+    }
     let (local, mut edits) = expression_for(site, to, replacement)?;
     edits.push(site.replace(span, local));
     Ok(edits)
