@@ -2,6 +2,8 @@
 
 use std::sync::PoisonError;
 
+use rustc_hash::FxHashMap;
+
 use super::index::Spelling;
 use super::reader::Moment;
 use super::record::AliasRank;
@@ -95,19 +97,29 @@ impl Atlas {
             return Vec::new();
         };
         let root = name.split('.').next().unwrap_or_default();
-        let mut found = Vec::new();
-        self.names.for_each(|other, _| {
-            let before = other.strip_suffix(last);
-            let same = before.is_some_and(|before| before.ends_with('.'));
-            let near = || other.split('.').next() == Some(root);
-            if same && near() && self.advice_rank(other) <= AliasRank::Contrib {
-                found.push(Candidate {
-                    distance: strsim::osa_distance(name, other),
-                    name: other.to_owned(),
-                });
-            }
+        let others = self.by_last_component().get(last);
+        let others = others.into_iter().flatten().filter(|other| {
+            other.split('.').next() == Some(root) && self.advice_rank(other) <= AliasRank::Contrib
         });
-        found
+        let candidates = others.map(|other| Candidate {
+            distance: strsim::osa_distance(name, other),
+            name: other.to_string(),
+        });
+        candidates.collect()
+    }
+
+    /// All names by their last component. Made when a name is first misspelt: that takes one walk
+    /// over the whole atlas.
+    fn by_last_component(&self) -> &FxHashMap<Box<str>, Vec<Box<str>>> {
+        self.by_last_component.get_or_init(|| {
+            let mut found: FxHashMap<Box<str>, Vec<Box<str>>> = FxHashMap::default();
+            self.names.for_each(|name, _| {
+                if let Some((_, last)) = name.rsplit_once('.') {
+                    found.entry(last.into()).or_default().push(name.into());
+                }
+            });
+            found
+        })
     }
 
     /// Sorts candidates: the nearest first, then public names, then those that exist longest.

@@ -1,6 +1,6 @@
 //! Opening the compiled atlas, and the records in it.
 
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -33,6 +33,8 @@ pub struct Atlas {
     versions: Vec<Version>,
     /// Names that are spelled like one that does not exist, as far as they were searched for.
     pub(super) searched: Mutex<FxHashMap<String, Vec<String>>>,
+    /// All names by their last component.
+    pub(super) by_last_component: OnceLock<FxHashMap<Box<str>, Vec<Box<str>>>>,
 }
 
 /// Why bytes are not an atlas.
@@ -97,6 +99,7 @@ impl Atlas {
             variant,
             versions,
             searched: Mutex::default(),
+            by_last_component: OnceLock::new(),
         })
     }
 
