@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Target};
-use crate::check::{Context, Known, check};
+use crate::check::{Context, Known, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
     Diagnostic, Fix, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
@@ -58,10 +58,11 @@ impl Default for Options {
     }
 }
 
-/// Checks and fixes texts. Holds no state from one text to the next.
+/// Checks and fixes texts. What it says of one depends on no other.
 pub struct Linter {
     options: Options,
     atlas: &'static Atlas,
+    verdicts: Verdicts,
 }
 
 impl Default for Linter {
@@ -74,9 +75,11 @@ impl Linter {
     /// A linter with these options and the embedded atlas.
     #[must_use]
     pub fn new(options: Options) -> Self {
+        let atlas = Atlas::embedded();
         Self {
+            verdicts: Verdicts::new(atlas, options.target),
             options,
-            atlas: Atlas::embedded(),
+            atlas,
         }
     }
 
@@ -114,6 +117,7 @@ impl Linter {
         let context = Context {
             rules: &options.rules,
             atlas: self.atlas,
+            verdicts: &self.verdicts,
             target: options.target,
             prefer: options.prefer,
             include_guarded: options.include_guarded,

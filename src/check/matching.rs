@@ -161,14 +161,14 @@ impl<'c> Matching<'_, 'c> {
         if self.is_said_at_binding(known) {
             return None;
         }
-        match context.atlas.verdict(known, context.target) {
+        match &*context.verdicts.on(known) {
             Verdict::Same => None,
             Verdict::Moved { to, .. } => {
-                let answer = rename_to(&to, None);
+                let answer = rename_to(to, None);
                 self.judged(VerdictKind::Moved, known, Some(answer), Problem::Stated)
             }
             Verdict::CompatOnly { to, .. } => {
-                let answer = rename_to(&to, Some(Style::Compat));
+                let answer = rename_to(to, Some(Style::Compat));
                 self.judged(
                     VerdictKind::CompatOnly,
                     known,
@@ -181,7 +181,7 @@ impl<'c> Matching<'_, 'c> {
             Verdict::Changed { signature, .. } => {
                 let problem = match (self.reference.usage, signature) {
                     (Usage::Call(call), Some(change)) if known.len() == name.len() => {
-                        let problems = affected(&call_shape(call), &change);
+                        let problems = affected(&call_shape(call), change);
                         if problems.is_empty() {
                             return None;
                         }

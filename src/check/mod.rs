@@ -7,9 +7,11 @@ mod arguments;
 mod finding;
 mod matching;
 mod packages;
+mod verdicts;
 
 pub use finding::{Finding, Problem};
 pub use packages::Known;
+pub use verdicts::Verdicts;
 
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
@@ -22,6 +24,8 @@ pub struct Context<'c> {
     pub rules: &'c RuleSet,
     /// What exists.
     pub atlas: &'c Atlas,
+    /// What became of names at the target.
+    pub verdicts: &'c Verdicts,
     /// The version to which the code is to go.
     pub target: Target,
     /// The style of the answers.
