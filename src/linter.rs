@@ -14,10 +14,11 @@ use crate::atlas::{Atlas, Target};
 use crate::check::{Context, Known, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
-    Diagnostic, Fix, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
+    Diagnostic, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
     wrong_suppression,
 };
 use crate::files::{SourceFile, Span};
+use crate::fix::Fix;
 use crate::fix::{Applied, apply};
 use crate::names::resolve;
 use crate::report::CheckedFile;

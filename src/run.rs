@@ -5,11 +5,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::Linter;
-use crate::diagnose::{Severity, about_source};
+use crate::diagnose::about_source;
 use crate::files::{
     DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, SourceFile, decode, read,
 };
 use crate::report::CheckedFile;
+use crate::rules::Severity;
 use crate::syntax::STACK_SIZE;
 
 /// A file, and what it is held against.

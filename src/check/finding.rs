@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use crate::atlas::ArgumentProblem;
-use crate::diagnose::{Certainty, Severity};
 use crate::files::Span;
+use crate::names::Certainty;
+use crate::rules::Severity;
 use crate::rules::{Replacement, Rule};
 
 /// One use that a rule speaks of.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::arguments::{call_shape, holds, spoken_of};
 use super::{Context, Finding, Problem};
 use crate::atlas::{Kind, Verdict, affected};
-use crate::diagnose::Severity;
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
+use crate::rules::Severity;
 use crate::rules::{
     Applicability, FixOperation, Found, Matcher, NameKind, Replacement, Style, VerdictKind, choose,
     severity,

@@ -3,8 +3,9 @@
 use std::ops::AddAssign;
 
 use crate::atlas::Version;
-use crate::diagnose::{Diagnostic, Severity};
+use crate::diagnose::Diagnostic;
 use crate::report::RuleInfo;
+use crate::rules::Severity;
 use crate::rules::{Applicability, Category};
 
 /// The plan of a migration.

@@ -6,9 +6,10 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::check::Results;
-use crate::diagnose::{Diagnostic, Severity, about_source};
+use crate::diagnose::{Diagnostic, about_source};
 use crate::files::display_path;
 use crate::report::CheckedFile;
+use crate::rules::Severity;
 use crate::suppress::{Baseline, Fingerprint};
 
 /// Takes known findings out of the results, and says which entries are no longer found.

@@ -11,10 +11,11 @@ use super::args::CheckArguments;
 use super::check::Results;
 use super::terminal::Screen;
 use crate::ROUNDS;
-use crate::diagnose::{Severity, about_source};
+use crate::diagnose::about_source;
 use crate::fix::replace_file;
 use crate::report::harmless;
 use crate::rules::Applicability;
+use crate::rules::Severity;
 use crate::run::{check_bytes, pool};
 
 /// What became of the fixes.

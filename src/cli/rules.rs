@@ -11,9 +11,10 @@ use super::args::{RulesCommand, TextOrJson};
 use super::plan::{load_rule_files, of_rule_file, unreadable};
 use super::terminal::{Screen, write_json};
 use crate::atlas::Atlas;
-use crate::diagnose::{Edit, Fix, SOURCE_RULES};
+use crate::diagnose::SOURCE_RULES;
 use crate::examples::{ExampleProblem, check_clean, check_example};
 use crate::files::{SourceFile, Span, offset};
+use crate::fix::{Edit, Fix};
 use crate::report::text::counted;
 use crate::report::{Format, Report};
 use crate::rules::{

@@ -1,48 +1,9 @@
 //! What tf2lint says about one place, complete: every output format only draws this.
 
-use serde::{Deserialize, Serialize};
-
 use crate::files::Span;
-use crate::rules::{Applicability, Category, Requirement};
-
-/// How bad it is at the target. Ordered: a later value is worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Deprecated at the target, or worth knowing.
-    Note,
-    /// Behaves otherwise at the target, or may.
-    Warning,
-    /// Breaks at the target.
-    Error,
-}
-
-impl Severity {
-    /// All severities, the worst first.
-    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
-
-    /// The word used in every output: `error`, `warning`, `note`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
-
-/// How sure the resolution of a name is. Ordered: a later value is surer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Certainty {
-    /// A method name on a value of unknown type.
-    Guessed,
-    /// One of several bindings, or a name that came through a star import.
-    Likely,
-    /// The only thing that the name can be.
-    Proven,
-}
+use crate::fix::Fix;
+use crate::names::Certainty;
+use crate::rules::{Category, Requirement, Severity};
 
 /// One finding, in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,24 +59,4 @@ pub struct Related {
     pub span: Span,
     /// What is there: `tf is bound here`.
     pub label: String,
-}
-
-/// Edits that belong together: all of them are made, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// How far it can be trusted, certainty of the name included.
-    pub applicability: Applicability,
-    /// What it does: `replace with tf.math.log`.
-    pub message: String,
-    /// In order of place, without overlaps.
-    pub edits: Vec<Edit>,
-}
-
-/// One replaced range of the text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Edit {
-    /// What goes; an empty range inserts.
-    pub span: Span,
-    /// What comes.
-    pub text: String,
 }

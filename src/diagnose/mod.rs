@@ -6,7 +6,7 @@ mod source;
 mod wording;
 
 pub use assemble::diagnose;
-pub use diagnostic::{Certainty, Diagnostic, Edit, Fix, Related, Severity};
+pub use diagnostic::{Diagnostic, Related};
 pub use source::{
     SOURCE_RULES, about_source, syntax_error, too_deep, unused_suppression, wrong_suppression,
 };

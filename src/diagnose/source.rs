@@ -1,8 +1,9 @@
 //! Diagnostics on the source itself (TF0xx): what could not be read, parsed or analysed.
 
-use super::{Certainty, Diagnostic, Severity};
+use super::Diagnostic;
 use crate::files::Span;
-use crate::rules::Category;
+use crate::names::Certainty;
+use crate::rules::{Category, Severity};
 use crate::suppress::{MalformedSuppression, UnusedSuppression};
 use crate::syntax::{SyntaxError, TooDeep};
 

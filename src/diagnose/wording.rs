@@ -2,7 +2,7 @@
 
 use crate::atlas::{ArgumentProblem, ProblemKind, Version};
 use crate::check::{Finding, Problem};
-use crate::diagnose::Severity;
+use crate::rules::Severity;
 use crate::rules::{Matcher, Replacement};
 
 /// What is wrong, in one line that is complete without the source.

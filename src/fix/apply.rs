@@ -1,6 +1,6 @@
 //! All edits of a file, applied once.
 
-use crate::diagnose::{Edit, Fix};
+use crate::fix::{Edit, Fix};
 use crate::rules::Applicability;
 
 /// The outcome of applying fixes to a text.
@@ -66,8 +66,8 @@ fn collide(a: &Edit, b: &Edit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::diagnose::{Edit, Fix};
     use crate::files::Span;
+    use crate::fix::{Edit, Fix};
     use crate::rules::Applicability;
 
     fn fix(applicability: Applicability, edits: &[(u32, u32, &str)]) -> Fix {

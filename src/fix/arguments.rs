@@ -1,8 +1,8 @@
 //! Edits of the arguments of a call.
 
 use super::{NoFix, Site};
-use crate::diagnose::Edit;
 use crate::files::Span;
+use crate::fix::Edit;
 use crate::rules::FixOperation;
 use crate::syntax::{ast, span_of};
 

@@ -2,8 +2,8 @@
 
 use super::rename::below;
 use super::{NoFix, Site};
-use crate::diagnose::Edit;
 use crate::files::Span;
+use crate::fix::Edit;
 use crate::names::{BindingKind, ImportPart, Value};
 use crate::rules::Replacement;
 use crate::syntax::{ast, span_of};

@@ -5,16 +5,18 @@
 
 mod apply;
 mod arguments;
+mod edit;
 mod imports;
 mod rename;
 mod template;
 mod write;
 
 pub use apply::{Applied, apply};
+pub use edit::{Edit, Fix};
 pub use write::replace_file;
 
-use crate::diagnose::{Certainty, Edit, Fix};
 use crate::files::SourceFile;
+use crate::names::Certainty;
 use crate::names::{Candidate, Names, Reference, Usage};
 use crate::rules::{Applicability, FixOperation, Replacement};
 use crate::syntax::{Module, ast};

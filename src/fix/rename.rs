@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use super::imports::{self, Wanted};
 use super::{NoFix, Site};
-use crate::diagnose::Edit;
 use crate::files::Span;
+use crate::fix::Edit;
 use crate::names::{Usage, parts};
 use crate::rules::Replacement;
 use crate::syntax::{ast, span_of};

@@ -3,8 +3,8 @@
 use super::arguments::{find, has_stars, is_atom};
 use super::rename::expression_for;
 use super::{NoFix, Site};
-use crate::diagnose::Edit;
 use crate::files::Span;
+use crate::fix::Edit;
 use crate::rules::Replacement;
 use crate::syntax::span_of;
 

@@ -1,8 +1,8 @@
 //! What the names of a module are bound to.
 
 use super::QualifiedName;
-use crate::diagnose::Certainty;
 use crate::files::Span;
+use crate::names::Certainty;
 use crate::syntax::ast;
 
 /// The number of a binding within its module.

@@ -6,7 +6,7 @@ use super::binding::{BindingId, BindingKind, Bound, ClassId, Join, Value};
 use super::reference::Usage;
 use super::resolver::{Class, Later, Resolver};
 use super::scope::{ScopeId, ScopeKind};
-use crate::diagnose::Certainty;
+use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;

@@ -5,8 +5,8 @@ use super::binding::{BindingKind, Bound, ImportPart, Join, Value};
 use super::guards::is_version_name;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
-use crate::diagnose::Certainty;
 use crate::files::Span;
+use crate::names::Certainty;
 use crate::syntax::ast::{self, Stmt};
 use crate::syntax::span_of;
 

@@ -24,6 +24,7 @@
 
 mod binding;
 mod branches;
+mod certainty;
 mod chains;
 mod definitions;
 mod guards;
@@ -34,6 +35,7 @@ mod resolver;
 mod scope;
 
 pub use binding::{Binding, BindingId, BindingKind, ClassId, ImportPart, Join, Value};
+pub use certainty::Certainty;
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
 

@@ -3,8 +3,8 @@
 use super::binding::{BindingId, ImportPart, Join};
 use super::scope::ScopeId;
 use super::{QualifiedName, parts};
-use crate::diagnose::Certainty;
 use crate::files::Span;
+use crate::names::Certainty;
 use crate::syntax::ast;
 
 /// A chain `a.b.c` in the source, resolved.

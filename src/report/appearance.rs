@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::diagnose::Severity;
+use crate::rules::Severity;
 
 /// What the reader's screen can show. The caller asks the terminal; renderers only obey.
 ///

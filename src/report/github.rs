@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use super::Report;
 use super::place::Region;
 use super::text::stand_in;
-use crate::diagnose::{Diagnostic, Severity};
+use crate::diagnose::Diagnostic;
+use crate::rules::Severity;
 
 /// Writes one command a finding.
 ///

@@ -20,7 +20,10 @@ use serde_json::ser::{Formatter, Serializer};
 use super::place::Region;
 use super::text::stand_in;
 use super::{CheckedFile, Report};
-use crate::diagnose::{Certainty, Diagnostic, Fix, Severity};
+use crate::diagnose::Diagnostic;
+use crate::fix::Fix;
+use crate::names::Certainty;
+use crate::rules::Severity;
 use crate::rules::{Applicability, Category, Requirement};
 
 /// Writes `report` as one array, an object a line.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::atlas::Version;
-use crate::diagnose::{Diagnostic, Severity};
+use crate::diagnose::Diagnostic;
 use crate::files::SourceFile;
+use crate::rules::Severity;
 
 /// Everything that a run found, in order of path, then place, then code.
 #[derive(Debug, Clone)]

@@ -5,8 +5,9 @@ use std::fmt;
 use super::Report;
 use super::text::counted;
 use crate::atlas::Version;
-use crate::diagnose::{Diagnostic, Severity};
+use crate::diagnose::Diagnostic;
 use crate::rules::Applicability;
+use crate::rules::Severity;
 
 /// Counts over a whole report. `Display` is the closing line of the formats for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

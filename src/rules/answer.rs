@@ -1,7 +1,7 @@
 //! What a rule says at one target: how bad it is, and which replacement is offered.
 
 use crate::atlas::Version;
-use crate::diagnose::Severity;
+use crate::rules::Severity;
 
 use super::model::{FixOperation, Life, Replacement, Row, Rule, Style};
 
@@ -84,7 +84,7 @@ impl Rule {
 mod tests {
     use super::{choose, severity};
     use crate::atlas::{Version, VersionRange};
-    use crate::diagnose::Severity;
+    use crate::rules::Severity;
     use crate::rules::{Applicability, Life, Replacement, Style};
 
     fn replacement(label: Option<Style>, versions: &str, to: &str) -> Replacement {

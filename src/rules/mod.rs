@@ -21,6 +21,7 @@ mod problem;
 mod raw;
 mod recover;
 mod set;
+mod severity;
 mod written;
 
 pub use answer::{choose, severity};
@@ -35,4 +36,5 @@ pub use model::{
 };
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};
+pub use severity::Severity;
 pub use written::{ReplacementSpans, RowSpans, RuleFile, RuleSpans, WrittenRule};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::atlas::{Verdict, Version};
 use crate::cli::words;
-use crate::diagnose::Severity;
+use crate::rules::Severity;
 use crate::rules::{
     Found, Replacement, Requirement, Rule, RuleId, RuleSet, Style, VerdictKind, choose, severity,
 };

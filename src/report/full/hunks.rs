@@ -1,7 +1,7 @@
 //! A fix as the lines that it takes and the lines that it gives.
 
-use crate::diagnose::Edit;
 use crate::files::{SourceFile, Span};
+use crate::fix::Edit;
 
 /// Lines that change together.
 #[derive(Debug, PartialEq, Eq)]
@@ -88,8 +88,8 @@ fn split(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Hunk, hunks};
-    use crate::diagnose::Edit;
     use crate::files::{SourceFile, Span, offset};
+    use crate::fix::Edit;
 
     /// Hunks of replacing each `old` by its `new`, in order.
     fn drawn(text: &str, edits: &[(&str, &str)]) -> Vec<Hunk> {

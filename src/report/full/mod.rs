@@ -26,8 +26,9 @@ use super::appearance::{ADDED, FRAME, REMOVED};
 use super::concise::{closing, named};
 use super::text::{counted, harmless, wrap};
 use super::{Appearance, CheckedFile, Report, Summary};
-use crate::diagnose::{Diagnostic, Fix};
+use crate::diagnose::Diagnostic;
 use crate::files::{SourceFile, Span};
+use crate::fix::Fix;
 use crate::rules::Applicability;
 
 /// Lines of a hunk that are drawn of what goes, and as many of what comes.

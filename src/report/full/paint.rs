@@ -6,9 +6,9 @@ use anstyle::{Reset, Style};
 use codespan_reporting::diagnostic::{LabelStyle, Severity as Level};
 use codespan_reporting::term::WriteStyle;
 
-use crate::diagnose::Severity;
 use crate::report::Appearance;
 use crate::report::appearance::{FRAME, RELATED, STRONG, severity};
+use crate::rules::Severity;
 
 /// A buffer that takes colours, or ignores them.
 pub(super) struct Painter {

@@ -9,8 +9,11 @@ pub(crate) use self::reports::{
 };
 use super::{Appearance, CheckedFile, Format, Report, RuleInfo};
 use crate::atlas::Version;
-use crate::diagnose::{Certainty, Diagnostic, Edit, Fix, Related, Severity};
+use crate::diagnose::{Diagnostic, Related};
 use crate::files::{SourceFile, Span, offset};
+use crate::fix::{Edit, Fix};
+use crate::names::Certainty;
+use crate::rules::Severity;
 use crate::rules::{Applicability, Category};
 
 /// `report` in a format at 80 columns, without colour.

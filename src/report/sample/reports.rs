@@ -1,9 +1,11 @@
 //! The reports.
 
 use super::{Draft, diagnostic, fix, report};
-use crate::diagnose::{Certainty, Diagnostic, Related, Severity};
+use crate::diagnose::{Diagnostic, Related};
 use crate::files::{Span, offset};
+use crate::names::Certainty;
 use crate::report::{CheckedFile, Report};
+use crate::rules::Severity;
 use crate::rules::{Applicability, Category, Requirement};
 
 /// Nothing found in so many files.

@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
-use crate::diagnose::{Certainty, Severity};
+use crate::names::Certainty;
 use crate::report::place::Region as Places;
+use crate::rules::Severity;
 use crate::rules::{Applicability, Category, Requirement};
 
 #[derive(Serialize)]

@@ -21,8 +21,9 @@ use super::json::write_value;
 use super::place::Region as Places;
 use super::uri;
 use super::{CheckedFile, Outcome, Report, RuleInfo};
-use crate::diagnose::{Diagnostic, Edit, Fix};
+use crate::diagnose::Diagnostic;
 use crate::files::Span;
+use crate::fix::{Edit, Fix};
 use crate::rules::Applicability;
 
 /// Writes `report` as one SARIF log in one line.

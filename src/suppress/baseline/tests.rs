@@ -1,7 +1,9 @@
 use super::{Baseline, BaselineError, Fingerprint};
-use crate::diagnose::{Certainty, Diagnostic, Severity};
+use crate::diagnose::Diagnostic;
 use crate::files::{SourceFile, Span};
+use crate::names::Certainty;
 use crate::rules::Category;
+use crate::rules::Severity;
 
 fn file(text: &str) -> SourceFile {
     SourceFile::new("a.py".into(), text.into())
