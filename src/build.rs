@@ -29,6 +29,9 @@ mod files {
     pub use source::{Place, SourceFile, Span, offset};
 }
 
+mod fnv;
+mod nearest;
+
 mod rules {
     mod check {
         mod clash;
@@ -42,7 +45,6 @@ mod rules {
     mod entries;
     mod load;
     mod model;
-    mod nearest;
     mod problem;
     mod raw;
     mod recover;

@@ -17,6 +17,7 @@ pub mod diagnose;
 pub mod examples;
 pub mod files;
 pub mod fix;
+mod fnv;
 mod linter;
 pub mod names;
 pub mod nearest;

@@ -3,6 +3,7 @@
 //! It is made of the rule, the path, the symbol and the text of the line without its indentation;
 //! of findings that agree in all of these, each counts how many came before it.
 
+use crate::fnv::{START, add};
 use rustc_hash::FxHashMap;
 
 use super::{CheckedFile, Report};
@@ -29,32 +30,20 @@ fn fingerprint(file: &CheckedFile, found: &Diagnostic) -> u64 {
     let symbol = found.symbol.as_deref().unwrap_or_default();
     [&found.code, &file.path, symbol, line.trim()]
         .iter()
-        .fold(FNV_OFFSET, |hash, part| {
-            add(add(hash, part.as_bytes()), &[0])
-        })
-}
-
-/// The start of FNV-1a with 64 bits. The hash must not change between releases, which rules out
-/// the hashers of hash maps.
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
-
-fn add(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)
-    })
+        .fold(START, |hash, part| add(add(hash, part.as_bytes()), &[0]))
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use super::{FNV_OFFSET, add, fingerprints};
+    use super::fingerprints;
+    use crate::fnv::{START, add};
     use crate::report::sample;
 
     #[test]
     fn is_fnv_1a() {
-        assert_eq!(add(FNV_OFFSET, b"foobar"), 0x85944171f73967e8);
+        assert_eq!(add(START, b"foobar"), 0x85944171f73967e8);
     }
 
     #[test]

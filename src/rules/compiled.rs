@@ -7,6 +7,7 @@
 //! rule and row of the namespace, then the name. [`NONE`] stands for a rule or row that is not
 //! there.
 
+use crate::fnv;
 use serde::{Deserialize, Serialize};
 
 use super::entries::Entries;
@@ -18,9 +19,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// The hash that places a name: FNV-1a, folded. It is part of the layout, so it must not depend
 /// on the machine.
 pub(super) fn hash(name: &str) -> u32 {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = fnv::add(fnv::START, name.as_bytes());
     ((hash >> 32) ^ (hash & 0xffff_ffff)) as u32
 }
 

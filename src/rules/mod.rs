@@ -16,7 +16,6 @@ mod frozen;
 mod index;
 mod load;
 mod model;
-mod nearest;
 mod problem;
 mod raw;
 mod recover;

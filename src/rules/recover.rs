@@ -12,9 +12,9 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::files::SourceFile;
 
-use super::nearest::nearest;
 use super::problem::{RuleProblem, span_of};
 use super::raw::RawFile;
+use crate::nearest::nearest;
 
 /// More mistakes than this are not looked for: the file is something else.
 const MOST_PROBLEMS: usize = 100;

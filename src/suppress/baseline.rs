@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnose::Diagnostic;
 use crate::files::SourceFile;
+use crate::fnv::{START, add};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -88,15 +89,8 @@ fn normal(line: &str) -> String {
     let even = line.split_whitespace().collect::<Vec<_>>().join(" ");
     match even.char_indices().nth(LINE_LIMIT) {
         None => even,
-        Some((cut, _)) => format!("{}… {:016x}", &even[..cut], fnv1a(even.as_bytes())),
+        Some((cut, _)) => format!("{}… {:016x}", &even[..cut], add(START, even.as_bytes())),
     }
-}
-
-/// The hash FNV-1a, which is the same on every machine and in every version.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 /// Known findings.
