@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::arguments::{call_shape, holds, spoken_of};
+use super::arguments::{call_shape, can_hold_of_a_part, holds, spoken_of, without_function};
 use super::{Context, Finding, Problem};
 use crate::atlas::{Kind, Verdict, affected};
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
@@ -130,7 +130,7 @@ impl<'c> Matching<'_, 'c> {
         let goes_on = symbol.len() < self.candidate.name.as_str().len();
         self.candidate.is_bound_within(symbol)
             && match self.reference.usage {
-                Usage::Value | Usage::Alias(_) | Usage::Target => true,
+                Usage::Value | Usage::Partial(_) | Usage::Alias(_) | Usage::Target => true,
                 Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
                 Usage::Import(_) => false,
             }
@@ -187,12 +187,9 @@ impl<'c> Matching<'_, 'c> {
                         }
                         Problem::Arguments(problems)
                     }
-                    (Usage::Alias(_) | Usage::Value | Usage::Base | Usage::Decorator, _)
-                        if known.len() == name.len() =>
-                    {
-                        Problem::Stated
-                    }
-                    _ => return None,
+                    (Usage::Import(_) | Usage::Call(_) | Usage::Target, _) => return None,
+                    _ if known.len() < name.len() => return None,
+                    _ => Problem::Stated,
                 };
                 self.judged(VerdictKind::Changed, known, None, problem)
             }
@@ -236,9 +233,16 @@ impl<'c> Matching<'_, 'c> {
 
     /// What is said of this very call.
     fn by_call(&self) -> Vec<Finding<'c>> {
-        let Usage::Call(call) = self.reference.usage else {
-            return Vec::new();
+        let partial;
+        let call = match self.reference.usage {
+            Usage::Call(call) => call,
+            Usage::Partial(call) => {
+                partial = without_function(call);
+                &partial
+            }
+            _ => return Vec::new(),
         };
+        let is_partial = matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
         let found = context
@@ -251,6 +255,9 @@ impl<'c> Matching<'_, 'c> {
                 let Some(Matcher::Call(matcher)) = &rule.matcher else {
                     return None;
                 };
+                if is_partial && !can_hold_of_a_part(matcher) {
+                    return None;
+                }
                 let severity = severity(rule.life_of(found.row), context.target.version)?;
                 let parameters = context.parameters(name);
                 if !holds(matcher, call, parameters.as_deref(), self.text) {

@@ -4,6 +4,7 @@
 //! [`crate::diagnose`].
 
 mod arguments;
+mod entry;
 mod finding;
 mod matching;
 mod packages;
@@ -16,6 +17,7 @@ pub use verdicts::Verdicts;
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
 use crate::rules::{FixOperation, RuleSet, Style, choose, severity};
+use crate::syntax::Module;
 
 /// What a module is held against.
 #[derive(Clone, Copy)]
@@ -36,13 +38,19 @@ pub struct Context<'c> {
 
 /// All findings of a module, in order of place. `text` is its source.
 #[must_use]
-pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Finding<'c>> {
+pub fn check<'c>(
+    names: &Names<'_>,
+    module: &Module,
+    text: &str,
+    context: &Context<'c>,
+) -> Vec<Finding<'c>> {
     let mut findings = Vec::new();
     for (index, reference) in names.references.iter().enumerate() {
         if !reference.guarded || context.include_guarded {
             matching::match_reference(names, index, text, context, &mut findings);
         }
     }
+    findings.extend(entry::started_in_eager_mode(names, module, context));
     findings
 }
 

@@ -2,10 +2,12 @@
 
 use super::wording;
 use super::{Diagnostic, Related};
-use crate::check::{Context, Finding};
+use crate::atlas::{ArgumentProblem, Remedy, VersionRange};
+use crate::check::{Context, Finding, Problem};
 use crate::files::{SourceFile, Span};
-use crate::fix::{self, NoFix, Site};
+use crate::fix::{self, Fix, NoFix, Site};
 use crate::names::{Candidate, Names, Reference, Usage, parts};
+use crate::rules::{AddArgument, Applicability, FixOperation, Replacement, Severity};
 use crate::syntax::Module;
 
 /// Words a finding, and builds its fix.
@@ -23,26 +25,21 @@ pub fn diagnose(
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
     let parameters = context.parameters(&finding.symbol);
-    let becomes = candidate
-        .bound_name()
-        .and_then(|bound| context.becomes(bound));
-    let built = answer.map(|answer| {
-        let site = Site {
-            file,
-            module,
-            names,
-            reference,
-            candidate,
-            symbol: &finding.symbol,
-            matched: &finding.matched,
-            replacement: replacement.as_deref(),
-            binding_becomes: becomes.as_deref(),
-            parameters: parameters.as_deref(),
-        };
-        fix::build(&site, answer)
-    });
+    let site = Site {
+        file,
+        module,
+        names,
+        reference,
+        candidate,
+        symbol: &finding.symbol,
+        matched: &finding.matched,
+        replacement: replacement.as_deref(),
+        becomes: &|bound| context.becomes(bound),
+        parameters: parameters.as_deref(),
+    };
+    let built = build(finding, &site);
     // Who mends the binding has mended this.
-    let is_free = matches!(built, Some(Err(NoFix::AtBinding)));
+    let is_free = built == Err(NoFix::AtBinding);
     Diagnostic {
         code: rule.code.clone(),
         name: rule.name.clone(),
@@ -60,8 +57,64 @@ pub fn diagnose(
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
         effort: if is_free { 0 } else { rule.effort },
-        fix: built.and_then(Result::ok),
+        fix: built.ok(),
     }
+}
+
+/// The fix of a finding: what its answer says; what the facts say of the arguments of a call; or
+/// that an import goes that fails and of which nothing is used.
+fn build(finding: &Finding<'_>, site: &Site<'_>) -> Result<Fix, NoFix> {
+    let answered = match (finding.answer.as_deref(), &finding.problem) {
+        (Some(answer), _) if !answer.fix.is_empty() => fix::build(site, answer),
+        (_, Problem::Arguments(problems)) => {
+            let remedied = remedied(problems, site.parameters).ok_or(NoFix::Manual)?;
+            fix::build(site, &remedied)
+        }
+        _ => Err(NoFix::Manual),
+    };
+    let fails = finding.severity == Severity::Error;
+    match answered {
+        Err(NoFix::Manual | NoFix::NotACall | NoFix::ImportForm) if fails => {
+            fix::take_out(site).or(answered)
+        }
+        answered => answered,
+    }
+}
+
+/// The remedies of the facts as one answer, if there is one for each problem of the call.
+fn remedied(problems: &[ArgumentProblem], parameters: Option<&[String]>) -> Option<Replacement> {
+    let mut operations = Vec::new();
+    for problem in problems {
+        operations.push(match problem.remedy.as_ref()? {
+            Remedy::WriteKeywords { keywords } => {
+                let (first, _) = keywords.first()?;
+                let names = parameters?;
+                let agree = |(place, name): &(usize, String)| names.get(*place) == Some(name);
+                if !keywords.iter().all(agree) {
+                    return None;
+                }
+                FixOperation::NamePositionals(names[..*first].to_vec())
+            }
+            Remedy::AddKeyword { name, value } => FixOperation::AddArgument(AddArgument {
+                name: name.clone(),
+                value: value.clone(),
+            }),
+        });
+    }
+    operations.dedup();
+    let is_certain = problems.iter().all(|problem| problem.certain);
+    Some(Replacement {
+        label: None,
+        versions: VersionRange::ALL,
+        applicability: match is_certain {
+            true => Applicability::Safe,
+            false => Applicability::Unsafe,
+        },
+        to: None,
+        note: None,
+        requires: None,
+        fix: operations,
+    })
 }
 
 /// The binding that gives the first name its meaning, where the source does not spell it out.

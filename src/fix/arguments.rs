@@ -3,6 +3,7 @@
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
+use crate::names::Usage;
 use crate::rules::FixOperation;
 use crate::syntax::{ast, span_of};
 
@@ -42,6 +43,8 @@ pub(super) fn find<'a>(
             .parameters?
             .iter()
             .position(|parameter| parameter == name)?;
+        // The first argument of `functools.partial` is the function itself.
+        let index = index + usize::from(matches!(site.reference.usage, Usage::Partial(_)));
         let argument = call.arguments.args.get(index)?;
         Some(Argument {
             span: span_of(argument),
@@ -84,15 +87,27 @@ pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
 
 /// The edits of one operation on arguments; none if the call has nothing that it concerns.
 pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit>, NoFix> {
-    let call = match site.call() {
-        Ok(call) => call,
+    let call = match site.reference.usage {
+        Usage::Call(call) => call,
+        // What is not given now may be given later.
+        Usage::Partial(call) => match operation {
+            FixOperation::AddArgument(_) => return Err(NoFix::NotACall),
+            FixOperation::NamePositionals(_) if call.arguments.args.len() > 1 => {
+                return Err(NoFix::NotACall);
+            }
+            _ => call,
+        },
         // An import or alias is mended by the operation that renames it.
-        Err(_) => return Ok(Vec::new()),
+        _ => return Ok(Vec::new()),
     };
     if has_stars(call) {
         return Err(NoFix::StarArguments);
     }
     match operation {
+        FixOperation::RefuseArgument(name) => match find(site, call, name) {
+            Some(_) => Err(NoFix::Argument(name.clone())),
+            None => Ok(Vec::new()),
+        },
         FixOperation::RenameArgument(rename) => Ok(
             match find(site, call, &rename.from).and_then(|argument| argument.keyword) {
                 Some(keyword) => vec![site.replace(span_of(keyword), rename.to.clone())],
@@ -132,9 +147,10 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             ])
         }
         FixOperation::NamePositionals(new) => name_positionals(site, call, new),
-        FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_) => {
-            Ok(Vec::new())
-        }
+        FixOperation::Rename(_)
+        | FixOperation::MoveNamespace(_)
+        | FixOperation::Call(_)
+        | FixOperation::CallAfterImports(_) => Ok(Vec::new()),
     }
 }
 

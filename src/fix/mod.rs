@@ -3,12 +3,14 @@
 //! Knows the source, its names and what an operation means; nothing of TensorFlow. Building a fix
 //! may fail: the finding stays, and [`NoFix`] says why there are no edits.
 
+mod after_imports;
 mod apply;
 mod arguments;
 mod edit;
 mod imports;
 mod rename;
 mod template;
+mod unused;
 mod write;
 
 pub use apply::{Applied, apply};
@@ -39,9 +41,9 @@ pub struct Site<'a> {
     pub symbol: &'a str,
     /// The namespace that the rule matched: `symbol` or its beginning.
     pub matched: &'a str,
-    /// What the binding of the first name becomes when it is mended itself: for
-    /// `slim = tf.contrib.slim` the name `tf_slim`. `None` if it stays.
-    pub binding_becomes: Option<&'a str>,
+    /// What a bound name becomes where its binding is mended itself: for `slim = tf.contrib.slim`
+    /// the name `tf_slim`. `None` if it stays.
+    pub becomes: &'a dyn Fn(&str) -> Option<String>,
     /// What is to be written, in words for people.
     pub replacement: Option<&'a str>,
     /// Names of the parameters of `symbol` in order, as far as they can be given by position;
@@ -76,6 +78,26 @@ pub enum NoFix {
     /// The way in which the module is imported cannot be rewritten.
     #[error("this form of import cannot be rewritten")]
     ImportForm,
+    /// What is imported is used, or others may take it from here.
+    #[error("what is imported is still used")]
+    InUse,
+}
+
+/// The edits that take out an import that fails, once nothing uses what it binds.
+///
+/// # Errors
+/// [`NoFix`] if the site is no import, if something may use it, or if a comment would be lost.
+pub fn take_out(site: &Site<'_>) -> Result<Fix, NoFix> {
+    let Usage::Import(part) = site.reference.usage else {
+        return Err(NoFix::Manual);
+    };
+    let edits = unused::take_out(site, part)?;
+    Ok(Fix {
+        // Another module may take the name from this one.
+        applicability: Applicability::Unsafe,
+        message: "remove the import, of which nothing is used here".to_owned(),
+        edits,
+    })
 }
 
 /// The edits of a replacement at a site.
@@ -104,6 +126,7 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
                 edits.extend(rename::rename(site, site.symbol, &to, replacement)?);
             }
             FixOperation::Call(text) => edits.extend(template::fill(site, text, replacement)?),
+            FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
             _ => edits.extend(arguments::edit(site, operation)?),
         }
     }
@@ -136,6 +159,11 @@ impl<'a> Site<'a> {
             Usage::Call(call) => Ok(call),
             _ => Err(NoFix::NotACall),
         }
+    }
+
+    /// What the binding of the first name becomes, if it is mended itself.
+    fn binding_becomes(&self) -> Option<String> {
+        (self.becomes)(self.candidate.bound_name()?)
     }
 
     /// An edit that replaces `span`.

@@ -267,8 +267,12 @@ pub enum FixOperation {
     /// From the first positional argument that has another place in the new signature on,
     /// arguments are written with their keywords.
     NamePositionals(Vec<String>),
+    /// Where this argument is given, nothing is written at all.
+    RefuseArgument(String),
     /// The whole call becomes this text, with holes for arguments: `tf.cast({x}, tf.float32)`.
     Call(String),
+    /// This call of a function becomes a statement of its own after the imports of the module.
+    CallAfterImports(String),
 }
 
 /// Renames one keyword.
