@@ -5,6 +5,7 @@
 
 mod arguments;
 mod finding;
+mod judging;
 mod matching;
 mod packages;
 mod verdicts;
