@@ -6,6 +6,7 @@
 mod arguments;
 mod entry;
 mod finding;
+mod judging;
 mod matching;
 mod packages;
 mod verdicts;

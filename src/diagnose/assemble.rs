@@ -2,12 +2,11 @@
 
 use super::wording;
 use super::{Diagnostic, Related};
-use crate::atlas::{ArgumentProblem, Remedy, VersionRange};
-use crate::check::{Context, Finding, Problem};
+use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
 use crate::fix::{self, Fix, NoFix, Site};
 use crate::names::{Candidate, Names, Reference, Usage, parts};
-use crate::rules::{AddArgument, Applicability, FixOperation, Replacement, Severity};
+use crate::rules::Severity;
 use crate::syntax::Module;
 
 /// Words a finding, and builds its fix.
@@ -61,16 +60,12 @@ pub fn diagnose(
     }
 }
 
-/// The fix of a finding: what its answer says; what the facts say of the arguments of a call; or
-/// that an import goes that fails and of which nothing is used.
+/// The fix of a finding: what its answer says, or that an import goes that fails and of which
+/// nothing is used.
 fn build(finding: &Finding<'_>, site: &Site<'_>) -> Result<Fix, NoFix> {
-    let answered = match (finding.answer.as_deref(), &finding.problem) {
-        (Some(answer), _) if !answer.fix.is_empty() => fix::build(site, answer),
-        (_, Problem::Arguments(problems)) => {
-            let remedied = remedied(problems, site.parameters).ok_or(NoFix::Manual)?;
-            fix::build(site, &remedied)
-        }
-        _ => Err(NoFix::Manual),
+    let answered = match finding.answer.as_deref() {
+        Some(answer) => fix::build(site, answer),
+        None => Err(NoFix::Manual),
     };
     let fails = finding.severity == Severity::Error;
     match answered {
@@ -79,42 +74,6 @@ fn build(finding: &Finding<'_>, site: &Site<'_>) -> Result<Fix, NoFix> {
         }
         answered => answered,
     }
-}
-
-/// The remedies of the facts as one answer, if there is one for each problem of the call.
-fn remedied(problems: &[ArgumentProblem], parameters: Option<&[String]>) -> Option<Replacement> {
-    let mut operations = Vec::new();
-    for problem in problems {
-        operations.push(match problem.remedy.as_ref()? {
-            Remedy::WriteKeywords { keywords } => {
-                let (first, _) = keywords.first()?;
-                let names = parameters?;
-                let agree = |(place, name): &(usize, String)| names.get(*place) == Some(name);
-                if !keywords.iter().all(agree) {
-                    return None;
-                }
-                FixOperation::NamePositionals(names[..*first].to_vec())
-            }
-            Remedy::AddKeyword { name, value } => FixOperation::AddArgument(AddArgument {
-                name: name.clone(),
-                value: value.clone(),
-            }),
-        });
-    }
-    operations.dedup();
-    let is_certain = problems.iter().all(|problem| problem.certain);
-    Some(Replacement {
-        label: None,
-        versions: VersionRange::ALL,
-        applicability: match is_certain {
-            true => Applicability::Safe,
-            false => Applicability::Unsafe,
-        },
-        to: None,
-        note: None,
-        requires: None,
-        fix: operations,
-    })
 }
 
 /// The binding that gives the first name its meaning, where the source does not spell it out.

@@ -129,9 +129,7 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             let Some(argument) = find(site, call, &replace.from) else {
                 return Ok(Vec::new());
             };
-            if argument.keyword.is_none() && argument.index + 1 < call.arguments.args.len() {
-                return Err(NoFix::Argument(replace.from.clone()));
-            }
+            let mut edits = name_those_after(site, call, argument, &replace.from)?;
             let written = site.file.slice(argument.value);
             // A name or a call needs no brackets of its own.
             let hole = match is_atom(argument.expression) {
@@ -142,9 +140,8 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
                 .value
                 .replace(hole, written)
                 .replace("{value}", written);
-            Ok(vec![
-                site.replace(argument.span, format!("{}={value}", replace.to)),
-            ])
+            edits.push(site.replace(argument.span, format!("{}={value}", replace.to)));
+            Ok(edits)
         }
         FixOperation::NamePositionals(new) => name_positionals(site, call, new),
         FixOperation::Rename(_)
@@ -154,16 +151,31 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
     }
 }
 
-/// Removes an argument with one comma. A positional one goes only if none follows it.
+/// Keywords for the positional arguments that follow a positional one which gives up its place.
+fn name_those_after(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    argument: Argument<'_>,
+    name: &str,
+) -> Result<Vec<Edit>, NoFix> {
+    if argument.keyword.is_some() || argument.index + 1 >= call.arguments.args.len() {
+        return Ok(Vec::new());
+    }
+    let refused = || NoFix::Argument(name.to_owned());
+    if matches!(site.reference.usage, Usage::Partial(_)) {
+        return Err(refused());
+    }
+    with_keywords(site, call, argument.index + 1).map_err(|_| refused())
+}
+
+/// Removes an argument with one comma; positional ones that follow it get keywords.
 fn remove(
     site: &Site<'_>,
     call: &ast::ExprCall,
     argument: Argument<'_>,
     name: &str,
 ) -> Result<Vec<Edit>, NoFix> {
-    if argument.keyword.is_none() && argument.index + 1 < call.arguments.args.len() {
-        return Err(NoFix::Argument(name.to_owned()));
-    }
+    let mut edits = name_those_after(site, call, argument, name)?;
     let mut spans: Vec<Span> = call.arguments.args.iter().map(span_of).collect();
     spans.extend(call.arguments.keywords.iter().map(span_of));
     spans.sort();
@@ -180,7 +192,8 @@ fn remove(
     if site.file.slice(gap).contains('#') {
         return Err(NoFix::Argument(name.to_owned()));
     }
-    Ok(vec![site.replace(gap, "")])
+    edits.push(site.replace(gap, ""));
+    Ok(edits)
 }
 
 /// An edit that writes one more keyword argument at the end of a call.
@@ -214,12 +227,22 @@ fn name_positionals(
     let Some(first) = moved else {
         return Ok(Vec::new());
     };
+    with_keywords(site, call, first)
+}
+
+/// Writes keywords before all positional arguments from number `first` on.
+fn with_keywords(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    first: usize,
+) -> Result<Vec<Edit>, NoFix> {
     call.arguments.args[first..]
         .iter()
         .zip(first..)
         .map(|(argument, index)| {
-            let name = old
-                .get(index)
+            let name = site
+                .parameters
+                .and_then(|names| names.get(index))
                 .ok_or_else(|| NoFix::Argument(index.to_string()))?;
             let at = span_of(argument).start;
             Ok(site.replace(Span::new(at, at), format!("{name}=")))

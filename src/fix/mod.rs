@@ -141,9 +141,10 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     {
         return Err(NoFix::Manual);
     }
-    let message = match site.replacement {
-        Some(to) => format!("replace with `{to}`"),
-        None => "rewrite the call".to_owned(),
+    let message = match (&replacement.fix[..], site.replacement) {
+        ([FixOperation::CallAfterImports(call)], _) => format!("add `{call}` after the imports"),
+        (_, Some(to)) => format!("replace with `{to}`"),
+        (_, None) => "rewrite the call".to_owned(),
     };
     Ok(Fix {
         applicability,

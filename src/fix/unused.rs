@@ -21,9 +21,7 @@ pub(super) fn take_out(site: &Site<'_>, part: ImportPart<'_>) -> Result<Vec<Edit
     if is_package || part.alias.name.as_str() == "*" {
         return Err(NoFix::InUse);
     }
-    if part.alias.asname.is_none() && part.alias.name.contains('.') {
-        return narrow(site, part);
-    }
+    let binds_root = part.alias.asname.is_none() && part.alias.name.contains('.');
     let mut uses = Uses {
         name: local_name(part.alias),
         statement: part.statement,
@@ -32,7 +30,10 @@ pub(super) fn take_out(site: &Site<'_>, part: ImportPart<'_>) -> Result<Vec<Edit
     };
     uses.look_through(site.module.body());
     if uses.found {
-        return Err(NoFix::InUse);
+        return match binds_root {
+            true => narrow(site, part),
+            false => Err(NoFix::InUse),
+        };
     }
     if let Some(gap) = with_comma(part)? {
         return match site.file.slice(gap).contains('#') {

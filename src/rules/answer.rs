@@ -3,7 +3,7 @@
 use crate::atlas::Version;
 use crate::rules::Severity;
 
-use super::model::{FixOperation, Life, Replacement, Row, Rule, Style};
+use super::model::{FixOperation, Life, Replacement, Row, Rule, Style, VerdictKind};
 
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
@@ -18,6 +18,19 @@ pub fn severity(life: Life, target: Version) -> Option<Severity> {
         Some(Severity::Note)
     } else {
         None
+    }
+}
+
+impl VerdictKind {
+    /// How bad it is at the target for which the verdict holds, as far as nothing is known of the
+    /// single use.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Moved | Self::CompatOnly | Self::Gone => Severity::Error,
+            Self::Arguments => Severity::Warning,
+            Self::Changed | Self::Unknown => Severity::Note,
+        }
     }
 }
 

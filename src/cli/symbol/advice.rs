@@ -91,7 +91,7 @@ fn judged(name: &str, verdict: &Verdict, target: Version, rules: &RuleSet) -> Op
     };
     let id: RuleId = rules.index().verdict(kind, name, to.map(String::as_str))?;
     let rule = rules.rule(id);
-    let severity = severity(rule.life, target)?;
+    let severity = kind.severity();
     let answers = match to {
         Some(to) => vec![Answer {
             style,
