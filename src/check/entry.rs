@@ -11,7 +11,7 @@ use super::{Context, Finding, Problem};
 use crate::atlas::{Target, Version};
 use crate::files::Span;
 use crate::names::{Candidate, Certainty, Names, Reference, Usage};
-use crate::rules::{Style, choose, severity};
+use crate::rules::{Style, choose};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::{Module, span_of};
 
@@ -49,7 +49,7 @@ pub(super) fn started_in_eager_mode<'c>(
     }
     let id = context.rules.index().idiom(NAME)?;
     let rule = context.rules.rule(id);
-    let severity = severity(rule.life, context.target.version)?;
+    let severity = rule.severity_at(None, context.target)?;
     if names.references.iter().any(decides) {
         return None;
     }
@@ -61,7 +61,7 @@ pub(super) fn started_in_eager_mode<'c>(
         let known = only_in_version_1(used, candidate, context)?;
         Some((index, known))
     })?;
-    let answer = choose(&rule.replacements, context.target.version, context.prefer);
+    let answer = choose(&rule.replacements, context.target, context.prefer);
     Some(Finding {
         rule,
         row: None,

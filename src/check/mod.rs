@@ -17,7 +17,7 @@ pub use verdicts::Verdicts;
 
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
-use crate::rules::{FixOperation, RuleSet, Style, choose, severity};
+use crate::rules::{FixOperation, RuleSet, Style, choose};
 use crate::syntax::Module;
 
 /// What a module is held against.
@@ -72,15 +72,23 @@ impl Context<'_> {
         )
     }
 
+    /// The same for the signature at the target.
+    #[must_use]
+    pub fn parameters_at_target(&self, symbol: &str) -> Option<Vec<String>> {
+        let signature = self.atlas.signature(symbol, self.target)?;
+        let positional = signature.positional();
+        Some(positional.map(|parameter| parameter.name.clone()).collect())
+    }
+
     /// The name that a fix writes for the qualified name `bound` wherever it is bound; `None` if
     /// no fix touches it.
     #[must_use]
     pub fn becomes(&self, bound: &str) -> Option<String> {
         let found = self.rules.index().name(bound)?;
         let rule = self.rules.rule(found.found.rule);
-        severity(rule.life_of(found.found.row), self.target.version)?;
+        rule.severity_at(found.found.row, self.target)?;
         let answers = rule.replacements_of(found.found.row);
-        let answer = choose(answers, self.target.version, self.prefer)?;
+        let answer = choose(answers, self.target, self.prefer)?;
         answer.fix.iter().find_map(|operation| match operation {
             FixOperation::Rename(to) if found.matched == bound => Some(to.clone()),
             FixOperation::MoveNamespace(to) => {

@@ -6,7 +6,7 @@ use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
 use crate::fix::{self, Fix, NoFix, Site};
 use crate::names::{Candidate, Names, Reference, Usage, parts};
-use crate::rules::Severity;
+use crate::rules::{FixOperation, Replacement, Severity};
 use crate::syntax::Module;
 
 /// Words a finding, and builds its fix.
@@ -24,6 +24,9 @@ pub fn diagnose(
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
     let parameters = context.parameters(&finding.symbol);
+    let new_parameters = answer
+        .map(|answer| written_name(answer, &finding.symbol))
+        .and_then(|name| context.parameters_at_target(name));
     let site = Site {
         file,
         module,
@@ -35,6 +38,7 @@ pub fn diagnose(
         replacement: replacement.as_deref(),
         becomes: &|bound| context.becomes(bound),
         parameters: parameters.as_deref(),
+        new_parameters: new_parameters.as_deref(),
     };
     let built = build(finding, &site);
     // Who mends the binding has mended this.
@@ -58,6 +62,15 @@ pub fn diagnose(
         effort: if is_free { 0 } else { rule.effort },
         fix: built.ok(),
     }
+}
+
+/// The qualified name that an answer writes in place of `symbol`.
+fn written_name<'a>(answer: &'a Replacement, symbol: &'a str) -> &'a str {
+    let renamed = answer.fix.iter().find_map(|operation| match operation {
+        FixOperation::Rename(to) => Some(to.as_str()),
+        _ => None,
+    });
+    renamed.unwrap_or(symbol)
 }
 
 /// The fix of a finding: what its answer says, or that an import goes that fails and of which

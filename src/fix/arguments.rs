@@ -4,7 +4,7 @@ use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
 use crate::names::Usage;
-use crate::rules::FixOperation;
+use crate::rules::{FixOperation, RenameArgument};
 use crate::syntax::{ast, span_of};
 
 /// One argument of a call as the function sees it.
@@ -108,12 +108,13 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             Some(_) => Err(NoFix::Argument(name.clone())),
             None => Ok(Vec::new()),
         },
-        FixOperation::RenameArgument(rename) => Ok(
-            match find(site, call, &rename.from).and_then(|argument| argument.keyword) {
-                Some(keyword) => vec![site.replace(span_of(keyword), rename.to.clone())],
-                None => Vec::new(),
+        FixOperation::RenameArgument(rename) => match find(site, call, &rename.from) {
+            Some(argument) => match argument.keyword {
+                Some(keyword) => Ok(vec![site.replace(span_of(keyword), rename.to.clone())]),
+                None => name_renamed(site, call, argument, rename),
             },
-        ),
+            None => Ok(Vec::new()),
+        },
         FixOperation::RemoveArgument(name) => match find(site, call, name) {
             Some(argument) => remove(site, call, argument, name),
             None => Ok(Vec::new()),
@@ -149,6 +150,34 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
         | FixOperation::Call(_)
         | FixOperation::CallAfterImports(_) => Ok(Vec::new()),
     }
+}
+
+/// Keywords for a positional argument with a new name, and for those around it, where the new name
+/// has another place.
+fn name_renamed(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    argument: Argument<'_>,
+    rename: &RenameArgument,
+) -> Result<Vec<Edit>, NoFix> {
+    let (Some(old), Some(new)) = (site.parameters, site.new_parameters) else {
+        return Ok(Vec::new());
+    };
+    let partial = usize::from(matches!(site.reference.usage, Usage::Partial(_)));
+    let place = argument.index - partial;
+    if new.get(place) == Some(&rename.to) {
+        return Ok(Vec::new());
+    }
+    if partial > 0 {
+        return Err(NoFix::Argument(rename.from.clone()));
+    }
+    let moved = |index: usize| index == place || new.get(index) != old.get(index);
+    let first = (0..=place).find(|index| moved(*index)).unwrap_or(place);
+    let mut edits = with_keywords(site, call, first)?;
+    let renamed = edits.get_mut(place - first);
+    let renamed = renamed.ok_or_else(|| NoFix::Argument(rename.from.clone()))?;
+    renamed.text = format!("{}=", rename.to);
+    Ok(edits)
 }
 
 /// Keywords for the positional arguments that follow a positional one which gives up its place.

@@ -49,6 +49,8 @@ pub struct Site<'a> {
     /// Names of the parameters of `symbol` in order, as far as they can be given by position;
     /// `None` if the signature is not known.
     pub parameters: Option<&'a [String]>,
+    /// The same of what is written in its place, at the target.
+    pub new_parameters: Option<&'a [String]>,
 }
 
 /// Why there are no edits.

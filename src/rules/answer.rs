@@ -1,9 +1,9 @@
 //! What a rule says at one target: how bad it is, and which replacement is offered.
 
-use crate::atlas::Version;
+use crate::atlas::{Target, Version};
 use crate::rules::Severity;
 
-use super::model::{FixOperation, Life, Replacement, Row, Rule, Style, VerdictKind};
+use super::model::{FixOperation, Keras, Life, Replacement, Row, Rule, Style, VerdictKind};
 
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
@@ -39,9 +39,10 @@ impl VerdictKind {
 #[must_use]
 pub fn choose(
     replacements: &[Replacement],
-    target: Version,
+    target: impl Into<Target>,
     prefer: Style,
 ) -> Option<&Replacement> {
+    let target = target.into();
     let rank = |replacement: &&Replacement| match replacement.label {
         Some(style) if style == prefer => 0,
         None => 1,
@@ -49,11 +50,26 @@ pub fn choose(
     };
     replacements
         .iter()
-        .filter(|replacement| replacement.versions.contains(target))
+        .filter(|replacement| replacement.works_at(target))
         .min_by_key(rank)
 }
 
+impl Keras {
+    /// Whether it is the one of `target`.
+    #[must_use]
+    pub fn stands_behind(self, target: Target) -> bool {
+        target.has_keras_2() == (self == Self::V2)
+    }
+}
+
 impl Replacement {
+    /// Whether it works at a target.
+    #[must_use]
+    pub fn works_at(&self, target: Target) -> bool {
+        let keras = self.keras.is_none_or(|keras| keras.stands_behind(target));
+        keras && self.versions.contains(target.version)
+    }
+
     /// What to write in place of `symbol`: a name or an expression. `matched` is the beginning of
     /// the symbol with which the rule is written; where a namespace moves, what follows stays.
     #[must_use]
@@ -71,6 +87,15 @@ impl Replacement {
 }
 
 impl Rule {
+    /// How bad what a match found is at `target`; `None`: nothing has happened to it there.
+    #[must_use]
+    pub fn severity_at(&self, row: Option<u32>, target: Target) -> Option<Severity> {
+        let holds = self.keras.is_none_or(|keras| keras.stands_behind(target));
+        holds
+            .then(|| severity(self.life_of(row), target.version))
+            .flatten()
+    }
+
     /// The row at this position, as a match names it.
     #[must_use]
     pub fn row(&self, row: Option<u32>) -> Option<&Row> {
@@ -104,6 +129,7 @@ mod tests {
         Replacement {
             label,
             versions: versions.parse::<VersionRange>().expect("a range"),
+            keras: None,
             applicability: Applicability::Manual,
             to: Some(to.to_owned()),
             note: None,

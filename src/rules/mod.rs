@@ -29,8 +29,8 @@ pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
 pub use load::{load, load_directory, load_file};
 pub use model::{
-    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Life,
-    Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row, Rule,
+    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Keras,
+    Life, Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row, Rule,
     Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
 pub use problem::RuleProblem;

@@ -97,18 +97,20 @@ def all_cases():
         signature = old_signature(name)
         if signature is None:
             continue
-        required = [
-            one.name
-            for one in signature.parameters.values()
-            if one.default is one.empty and one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)
-        ]
+        becomes = all_renames_v2.symbol_renames.get(name)
+        later = signature_of(look_up(becomes or name)) or signature
         for old in keywords:
-            given = [one for one in required if one not in (old, keywords[old])]
-            arguments = [f"a{place}" for place in range(len(given))]
-            arguments.append(f"{old}={VALUES.get(old, f'a{len(given)}')}")
-            call = f"{name}({', '.join(arguments)})"
-            becomes = all_renames_v2.symbol_renames.get(name)
-            yield Case("keyword", name, call, becomes, [*given, old], keywords)
+            written = {old: VALUES.get(old, "a0")}
+            for one in [*required(later), *required(signature)]:
+                before = next((was for was, now in keywords.items() if now == one), one)
+                before = before if before in signature.parameters else one
+                twin = {before, one, keywords.get(before)} & {old, keywords[old]} - {None}
+                if before in signature.parameters and not twin:
+                    names = [given for given in written if written[given][0] == "a"]
+                    written.setdefault(before, f"a{len(names)}")
+            arguments = ", ".join(f"{given}={value}" for given, value in written.items())
+            names = [given for given in written if written[given][0] == "a"]
+            yield Case("keyword", name, f"{name}({arguments})", becomes, names, keywords)
     for name, order in sorted(spec.function_reorders.items()):
         signature = old_signature(name)
         if signature is None:
@@ -120,9 +122,21 @@ def all_cases():
                 if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)
             ]
         keywords = spec.function_keyword_renames.get(name, {})
-        # Two names of one parameter are not both given.
-        names = names[: names.index("name") + 1] if "name" in names else names[: len(order)]
-        arguments = [VALUES.get(one, f"a{place}") for place, one in enumerate(names)]
+        if names[0] == "keyword_required":
+            # Nothing could be given by position.
+            continue
+        # Of two names of one parameter the first is given, and nothing after the second.
+        places = [
+            max(names.index(one), names.index(other))
+            for one, other in [*keywords.items(), *TWINS]
+            if one in names and other in names
+        ]
+        names = names[: min([len(order), *places])]
+        # A name is a text: by that tf2lint tells what was written for TensorFlow 1.
+        arguments = [
+            f"'a{place}'" if one == "name" else VALUES.get(one, f"a{place}")
+            for place, one in enumerate(names)
+        ]
         becomes = all_renames_v2.symbol_renames.get(name)
         call = f"{name}({', '.join(arguments)})"
         yield Case("reorder", name, call, becomes, names, keywords)
@@ -130,11 +144,23 @@ def all_cases():
 
 def old_signature(name):
     """How TensorFlow 1 called it; `tf.compat.v1` keeps that."""
-    found = look_up(name.replace("tf.", "tf.compat.v1.", 1))
+    return signature_of(look_up(name.replace("tf.", "tf.compat.v1.", 1)))
+
+
+def signature_of(function):
     try:
-        return inspect.signature(found)
+        return inspect.signature(function)
     except (TypeError, ValueError):
         return None
+
+
+def required(signature):
+    """Names of the parameters that must be given."""
+    return [
+        name
+        for name, one in signature.parameters.items()
+        if one.default is one.empty and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
+    ]
 
 
 def look_up(name):
@@ -216,9 +242,8 @@ def misses(case, call):
     function = look_up(ast.unparse(call.func))
     if function is None:
         return None
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
+    signature = signature_of(function)
+    if signature is None:
         return None
     keywords = {one.arg: one.value for one in call.keywords}
     try:
@@ -229,13 +254,15 @@ def misses(case, call):
         return f"{list(bound['kwargs'])} may not be taken"
     for parameter, value in bound.items():
         for name in ast.walk(value) if isinstance(value, ast.AST) else ():
-            if isinstance(name, ast.Name) and name.id[0] == "a" and name.id[1:].isdigit():
-                was = case.arguments[int(name.id[1:])]
+            text = getattr(name, "id", None) or str(getattr(name, "value", ""))
+            if text[:1] == "a" and text[1:].isdigit():
+                was = case.arguments[int(text[1:])]
                 if parameter not in (was, case.renamed.get(was), *ALIASES.get(was, ())):
                     return f"`{was}` reaches `{parameter}`"
     return None
 
 
+TWINS = [("dimension", "axis"), ("strict", "fn1"), ("thresh", "threshold")]
 # Parameters with two names in TensorFlow 1.
 ALIASES = {
     "dimension": ["axis"],
