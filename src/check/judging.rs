@@ -88,10 +88,10 @@ impl<'c> Matching<'_, 'c> {
                 if problems.is_empty() || is_known {
                     return None;
                 }
-                let kept = self.kept_in_compat(change);
-                let answer = kept.unwrap_or_else(|| {
-                    answer(None, None, remedies(&problems, &change.old))
-                });
+                // What others rewrite for the new signature is not kept in the old one.
+                let kept = self.kept_in_compat(change).filter(|_| covered.is_empty());
+                let answer = kept
+                    .unwrap_or_else(|| answer(None, None, remedies(&problems, &change.old)));
                 let answer = Replacement {
                     // Code that was written for the new signature can look the same.
                     applicability: Applicability::Unsafe,

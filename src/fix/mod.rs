@@ -17,7 +17,7 @@ pub use apply::{Applied, apply};
 pub use edit::{Edit, Fix};
 pub use write::replace_file;
 
-use crate::files::SourceFile;
+use crate::files::{SourceFile, Span};
 use crate::names::Certainty;
 use crate::names::{Candidate, Names, Reference, Usage};
 use crate::rules::{Applicability, FixOperation, Replacement};
@@ -134,6 +134,13 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     }
     edits.sort();
     edits.dedup();
+    // What is written into an argument that goes, goes with it.
+    let gone: Vec<Span> = edits.iter().filter(|edit| edit.text.is_empty()).map(|edit| edit.span).collect();
+    edits.retain(|edit| {
+        let at = edit.span.start;
+        let is_insertion = at == edit.span.end;
+        !is_insertion || !gone.iter().any(|gap| gap.start <= at && at < gap.end)
+    });
     if edits.is_empty() {
         return Err(NoFix::AtBinding);
     }
@@ -170,7 +177,7 @@ impl<'a> Site<'a> {
     }
 
     /// An edit that replaces `span`.
-    fn replace(&self, span: crate::files::Span, text: impl Into<String>) -> Edit {
+    fn replace(&self, span: Span, text: impl Into<String>) -> Edit {
         Edit {
             span,
             text: text.into(),
