@@ -247,7 +247,7 @@ fn with_keyword(
     let place = old.position(keyword);
     let candidate = place
         .and_then(|place| new.positional().nth(place))
-        .filter(|candidate| candidate.is_required() && is_successor(candidate, call, old))
+        .filter(|candidate| is_successor(candidate, call, old))
         .map(|candidate| candidate.name.clone());
     Some((ProblemKind::Removed { candidate }, !new.has_var_kwargs()))
 }
