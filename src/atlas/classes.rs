@@ -154,12 +154,7 @@ impl Atlas {
             let Some(Some(place)) = self.at(&block.signatures, moment.version) else {
                 continue;
             };
-            let base = self.signature_at(*place);
-            let goes_on = base.has_var_kwargs();
-            own.take_keywords(base);
-            if !goes_on {
-                break;
-            }
+            own.take_keywords(self.signature_at(*place));
         }
         own
     }

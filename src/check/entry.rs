@@ -5,13 +5,11 @@
 //! into functions, one place after the other, and rules of their own say how. Libraries start
 //! nothing, and leave the mode to the programs that use them.
 
-use std::borrow::Cow;
-
 use super::{Context, Finding, Problem};
 use crate::atlas::{Target, Version};
 use crate::files::Span;
 use crate::names::{Candidate, Certainty, Names, Reference, Usage};
-use crate::rules::{Style, choose};
+use crate::rules::{Style, severity};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::{Module, span_of};
 
@@ -49,7 +47,7 @@ pub(super) fn started_in_eager_mode<'c>(
     }
     let id = context.rules.index().idiom(NAME)?;
     let rule = context.rules.rule(id);
-    let severity = rule.severity_at(None, context.target)?;
+    let severity = severity(rule.life, "tf", context.target)?;
     if names.references.iter().any(decides) {
         return None;
     }
@@ -61,7 +59,6 @@ pub(super) fn started_in_eager_mode<'c>(
         let known = only_in_version_1(used, candidate, context)?;
         Some((index, known))
     })?;
-    let answer = choose(&rule.replacements, context.target, context.prefer);
     Some(Finding {
         rule,
         row: None,
@@ -72,7 +69,7 @@ pub(super) fn started_in_eager_mode<'c>(
         span,
         severity,
         certainty: Certainty::Proven,
-        answer: answer.map(Cow::Borrowed),
+        answer: context.answer(&rule.replacements, known, known),
         problem: Problem::Stated,
     })
 }

@@ -13,7 +13,7 @@ use crate::files::Span;
 use crate::names::Usage;
 use crate::rules::{
     AddArgument, Applicability, FixOperation, Found, RenameArgument, Replacement, Severity, Style,
-    VerdictKind, choose,
+    VerdictKind,
 };
 use crate::syntax::span_of;
 
@@ -199,8 +199,7 @@ impl<'c> Matching<'_, 'c> {
         };
         let answer = match answer {
             Some(answer) => Some(Cow::Owned(answer)),
-            None => choose(&stated.replacements, context.target, context.prefer)
-                .map(Cow::Borrowed),
+            None => context.answer(&stated.replacements, symbol, symbol),
         };
         let span = match &problem {
             Problem::Arguments(problems) if verdict == VerdictKind::Arguments => {

@@ -7,7 +7,7 @@ use super::judging::rename_to;
 use super::{Context, Finding, Problem};
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
 use crate::rules::Severity;
-use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement, choose};
+use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement, severity};
 
 /// Finds what the rules say of one reference.
 pub(super) fn match_reference<'c>(
@@ -111,14 +111,14 @@ impl<'c> Matching<'_, 'c> {
     fn stated(&self, found: Found, symbol: &str, matched: &str) -> Option<Finding<'c>> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
-        let severity = rule.severity_at(found.row, context.target)?;
+        let severity = severity(rule.life_of(found.row), symbol, context.target)?;
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);
         if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {
             return None;
         }
         let answers = rule.replacements_of(found.row);
-        let written = choose(answers, context.target, context.prefer).map(Cow::Borrowed);
+        let written = context.answer(answers, symbol, matched);
         // A row knows better than the atlas, a whole rule does not.
         let twin = match found.row {
             Some(_) => None,
@@ -181,14 +181,13 @@ impl<'c> Matching<'_, 'c> {
                 if is_partial && !can_hold_of_a_part(matcher) {
                     return None;
                 }
-                let severity = rule.severity_at(found.row, context.target)?;
+                let severity = severity(rule.life_of(found.row), name, context.target)?;
                 let parameters = context.parameters(name);
                 if !holds(matcher, call, parameters.as_deref(), self.text) {
                     return None;
                 }
                 let answers = rule.replacements_of(found.row);
-                let answer =
-                    choose(answers, context.target, context.prefer).map(Cow::Borrowed);
+                let answer = context.answer(answers, name, name);
                 let mut finding =
                     self.finding(*found, severity, name, name, answer, Problem::Stated);
                 if let Some(argument) = spoken_of(matcher, call, parameters.as_deref()) {

@@ -15,9 +15,13 @@ pub use finding::{Finding, Problem};
 pub use packages::Known;
 pub use verdicts::Verdicts;
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
-use crate::rules::{FixOperation, RuleSet, Style, choose};
+use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for, severity};
 use crate::syntax::Module;
 
 /// What a module is held against.
@@ -52,10 +56,15 @@ pub fn check<'c>(
         }
     }
     findings.extend(entry::started_in_eager_mode(names, module, context));
+    // What never was is most likely misspelt in all places alike.
+    let mut unknown = FxHashSet::default();
+    findings.retain(|finding| {
+        !matches!(finding.problem, Problem::Unknown(_)) || unknown.insert(finding.symbol.clone())
+    });
     findings
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
     /// Names of the parameters that `symbol` takes by position, in order: those of the last
     /// TensorFlow 1 that had it, for which the code was written, else those of the target.
     #[must_use]
@@ -86,9 +95,9 @@ impl Context<'_> {
     pub fn becomes(&self, bound: &str) -> Option<String> {
         let found = self.rules.index().name(bound)?;
         let rule = self.rules.rule(found.found.rule);
-        rule.severity_at(found.found.row, self.target)?;
+        severity(rule.life_of(found.found.row), bound, self.target)?;
         let answers = rule.replacements_of(found.found.row);
-        let answer = choose(answers, self.target, self.prefer)?;
+        let answer = self.answer(answers, bound, found.matched)?;
         answer.fix.iter().find_map(|operation| match operation {
             FixOperation::Rename(to) if found.matched == bound => Some(to.clone()),
             FixOperation::MoveNamespace(to) => {
@@ -96,6 +105,17 @@ impl Context<'_> {
             }
             _ => None,
         })
+    }
+
+    /// What to offer for `symbol`, found by its beginning `matched`.
+    fn answer(
+        &self,
+        answers: &'c [Replacement],
+        symbol: &str,
+        matched: &str,
+    ) -> Option<Cow<'c, Replacement>> {
+        let wanted = (self.target, self.prefer);
+        choose_for(answers, (symbol, matched), wanted, self.atlas)
     }
 
     /// What `symbol` was in the last TensorFlow 1, or is at the target.

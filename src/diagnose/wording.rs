@@ -111,7 +111,10 @@ fn argument(problem: &ArgumentProblem) -> String {
         ProblemKind::Removed {
             candidate: Some(new),
         } => format!("`{name}` is gone, `{new}` has its place"),
-        ProblemKind::Removed { candidate: None } => format!("`{name}` is gone"),
+        ProblemKind::Removed { candidate: None } if problem.certain => format!("`{name}` is gone"),
+        ProblemKind::Removed { candidate: None } => {
+            format!("`{name}` is no argument of its own any more")
+        }
         ProblemKind::Shifted {
             reaches: Some(other),
         } => format!("by its position, `{name}` reaches `{other}`"),

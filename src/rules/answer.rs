@@ -1,14 +1,43 @@
 //! What a rule says at one target: how bad it is, and which replacement is offered.
 
-use crate::atlas::{Target, Version};
+use std::borrow::Cow;
+
+use crate::atlas::{Atlas, Target, Version};
 use crate::rules::Severity;
 
 use super::model::{FixOperation, Keras, Life, Replacement, Row, Rule, Style, VerdictKind};
 
+/// The TensorFlow whose `tf.keras` is Keras 3.
+const KERAS_3: Version = Version::new(2, 16);
+
+/// The namespaces that are Keras, or built on it.
+const KERAS: [&str; 4] = [
+    "tf.keras",
+    "tf.compat.v1.keras",
+    "tf.compat.v1.layers",
+    "tf.compat.v1.nn.rnn_cell",
+];
+
+/// How bad it is for `symbol` at `target` that something has this life; `None` if it does not
+/// concern it: what Keras 3 changed leaves those alone who stay with Keras 2.
+#[must_use]
+pub fn severity(life: Life, symbol: &str, target: Target) -> Option<Severity> {
+    let is_keras = || {
+        let mut namespaces = KERAS.iter();
+        let is_rest = |rest: &str| rest.is_empty() || rest.starts_with('.');
+        namespaces.any(|namespace| symbol.strip_prefix(namespace).is_some_and(is_rest))
+    };
+    let came_with_keras_3 = life.begin().is_some_and(|begin| begin >= KERAS_3);
+    if target.legacy_keras && came_with_keras_3 && is_keras() {
+        return None;
+    }
+    severity_at(life, target.version)
+}
+
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
 #[must_use]
-pub fn severity(life: Life, target: Version) -> Option<Severity> {
+pub fn severity_at(life: Life, target: Version) -> Option<Severity> {
     let reached = |since: Option<Version>| since.is_some_and(|since| since <= target);
     if reached(life.removed_in) {
         Some(Severity::Error)
@@ -42,7 +71,16 @@ pub fn choose(
     target: impl Into<Target>,
     prefer: Style,
 ) -> Option<&Replacement> {
-    let target = target.into();
+    choose_where(replacements, target.into(), prefer, |_| true)
+}
+
+/// The same of those that are `wanted`.
+fn choose_where(
+    replacements: &[Replacement],
+    target: Target,
+    prefer: Style,
+    wanted: impl Fn(&Replacement) -> bool,
+) -> Option<&Replacement> {
     let rank = |replacement: &&Replacement| match replacement.label {
         Some(style) if style == prefer => 0,
         None => 1,
@@ -50,8 +88,41 @@ pub fn choose(
     };
     replacements
         .iter()
-        .filter(|replacement| replacement.works_at(target))
+        .filter(|replacement| replacement.works_at(target) && wanted(replacement))
         .min_by_key(rank)
+}
+
+/// The replacement to offer for `symbol`, found by its beginning `matched`: as [`choose`] does, but
+/// of those whose name exists at the target. If the best has none, its note stays: what it says is
+/// true without a name.
+#[must_use]
+pub fn choose_for<'r>(
+    replacements: &'r [Replacement],
+    (symbol, matched): (&str, &str),
+    (target, prefer): (Target, Style),
+    atlas: &Atlas,
+) -> Option<Cow<'r, Replacement>> {
+    let is_there = |replacement: &Replacement| {
+        let written = replacement.written_for(symbol, matched);
+        written.is_none_or(|written| !is_name(&written) || atlas.may_exist(&written, target))
+    };
+    let best = choose_where(replacements, target, prefer, is_there);
+    best.map(Cow::Borrowed).or_else(|| {
+        let dead = choose(replacements, target, prefer)?;
+        dead.note.as_ref()?;
+        Some(Cow::Owned(Replacement {
+            to: None,
+            requires: None,
+            fix: Vec::new(),
+            ..dead.clone()
+        }))
+    })
+}
+
+/// Whether a text is a dotted name.
+fn is_name(text: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '.';
+    text.chars().all(is_part)
 }
 
 impl Keras {
@@ -87,15 +158,6 @@ impl Replacement {
 }
 
 impl Rule {
-    /// How bad what a match found is at `target`; `None`: nothing has happened to it there.
-    #[must_use]
-    pub fn severity_at(&self, row: Option<u32>, target: Target) -> Option<Severity> {
-        let holds = self.keras.is_none_or(|keras| keras.stands_behind(target));
-        holds
-            .then(|| severity(self.life_of(row), target.version))
-            .flatten()
-    }
-
     /// The row at this position, as a match names it.
     #[must_use]
     pub fn row(&self, row: Option<u32>) -> Option<&Row> {
@@ -120,7 +182,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{choose, severity};
+    use super::{choose, severity_at};
     use crate::atlas::{Version, VersionRange};
     use crate::rules::Severity;
     use crate::rules::{Applicability, Life, Replacement, Style};
@@ -145,12 +207,12 @@ mod tests {
             changed_in: Some(Version::new(2, 0)),
             removed_in: Some(Version::new(2, 16)),
         };
-        let at = |major, minor| severity(life, Version::new(major, minor));
+        let at = |major, minor| severity_at(life, Version::new(major, minor));
         assert_eq!(at(1, 13), None);
         assert_eq!(at(1, 14), Some(Severity::Note));
         assert_eq!(at(2, 15), Some(Severity::Warning));
         assert_eq!(at(2, 16), Some(Severity::Error));
-        assert_eq!(severity(Life::default(), Version::new(2, 0)), None);
+        assert_eq!(severity_at(Life::default(), Version::new(2, 0)), None);
     }
 
     #[test]

@@ -155,7 +155,6 @@ impl Reader<'_> {
                 category: category.unwrap_or(Category::Mandatory),
                 effort: effort.unwrap_or_default(),
                 life,
-                keras: raw.keras,
                 matcher,
                 rows,
                 replacements,

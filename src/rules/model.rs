@@ -99,8 +99,6 @@ pub struct Rule {
     pub effort: u32,
     /// When it happened.
     pub life: Life,
-    /// The Keras with which it holds; `None`: with any.
-    pub keras: Option<Keras>,
     /// What the rule looks for, besides its rows.
     pub matcher: Option<Matcher>,
     /// Names with an answer of their own.

@@ -64,7 +64,6 @@ pub(super) struct RawRule {
     pub(super) removed_in: Option<Text>,
     pub(super) changed_in: Option<Text>,
     pub(super) deprecated_in: Option<Text>,
-    pub(super) keras: Option<Keras>,
     pub(super) applicability: Option<Spanned<Applicability>>,
     pub(super) versions: Option<Text>,
     #[serde(default)]

@@ -1,10 +1,10 @@
 //! Rules held against what TensorFlow really has.
 
-use crate::atlas::Version;
+use crate::atlas::{Target, Version};
 use crate::files::{SourceFile, Span};
 
 use super::super::answer::severity;
-use super::super::model::{Category, Matcher, Replacement, Rule};
+use super::super::model::{Category, Keras, Matcher, Replacement, Rule};
 use super::super::problem::RuleProblem;
 use super::super::set::RuleSet;
 use super::super::written::{ReplacementSpans, RuleFile, WrittenRule};
@@ -166,11 +166,15 @@ impl Checker<'_> {
         };
         let other = self.rules.rule(hit.found.rule);
         let life = other.life_of(hit.found.row);
-        if replacement.keras.is_some_and(|keras| other.keras.is_some_and(|at| at != keras)) {
-            return;
-        }
+        let legacy_keras = replacement.keras == Some(Keras::V2);
         let mut flagged = self.offered(replacement);
-        flagged.retain(|&target| severity(life, target).is_some());
+        flagged.retain(|&version| {
+            let target = Target {
+                version,
+                legacy_keras,
+            };
+            severity(life, name, target).is_some()
+        });
         if other.category != Category::Mandatory || flagged.is_empty() {
             return;
         }
