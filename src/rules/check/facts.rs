@@ -135,6 +135,10 @@ impl Checker<'_> {
         let offered = missing.len();
         let package = replacement.requires.as_ref();
         let package = package.map(|requires| requires.package.as_str());
+        let package = match replacement.keras {
+            Some(Keras::V2) => Some("tf-keras"),
+            _ => package,
+        };
         missing.retain(|&target| !self.api.exists(name, target, package));
         if missing.is_empty() {
             return;
