@@ -2,11 +2,18 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "rules" / "api"))  # for those who import this
 PROGRAM = Path(os.environ.get("TF2LINT", ROOT / "target" / "release" / "tf2lint"))
+
+
+def key(version):
+    """A version to compare with others."""
+    return tuple(map(int, version.split(".")))
 
 
 class Target:
@@ -19,7 +26,7 @@ class Target:
 
     @property
     def has_keras_3(self):
-        return not self.legacy and tuple(map(int, self.version.split("."))) >= (2, 16)
+        return not self.legacy and key(self.version) >= (2, 16)
 
     def options(self):
         return ["--target", self.version] + ["--legacy-keras"] * self.legacy
@@ -63,6 +70,17 @@ def check(texts, *options):
     found = {key: [] for key in texts}
     for finding in json.loads(done.stdout):
         found[keys[finding["path"]]].append(finding)
+    return found
+
+
+def check_lines(names, *options):
+    """`{name: findings}` of names that are used one a line in one file: quicker than a file each."""
+    names = sorted(names)
+    text = "import tensorflow as tf\n" + "".join(f"x = {name}\n" for name in names)
+    found = {name: [] for name in names}
+    for finding in check({"": text}, *options)[""]:
+        if finding["line"] >= 2:
+            found[names[finding["line"] - 2]].append(finding)
     return found
 
 

@@ -10,6 +10,7 @@ kind       module, class, function or value
 at         where its definition says that it stands
 arguments  [mark, name, optional] of each argument, where they can be known
 twin       whether `tf.compat.v1.NAME` is the same thing; absent where there is none
+absent     whether its whole package is not installed
 error      why it cannot be used: it does not exist, or raises when it is touched or called
 
 Answers nothing about what tf2lint thinks of it.
@@ -114,6 +115,8 @@ def facts(name):
     try:
         thing = touch(name)
     except BaseException as error:  # a package may raise what it likes
+        if isinstance(error, ModuleNotFoundError) and error.name == name.split(".")[0]:
+            return {"absent": True, "error": "not installed"}
         return {"error": "{}: {}".format(type(error).__name__, str(error).split("\n")[0][:160])}
     kind = kind_of(thing)
     found = {"kind": kind}
