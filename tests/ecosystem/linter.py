@@ -57,20 +57,30 @@ class Target:
             return self.ask("look", file.name)
 
 
-def check(texts, *options):
-    """`{key: findings}` of Python texts given by key."""
+def run(texts, *options):
+    """`{key: findings}` and `{key: text}` after a run over Python texts given by key."""
     with tempfile.TemporaryDirectory() as folder:
-        keys = {}
-        for at, (key, text) in enumerate(texts.items()):
-            name = f"case{at:05}.py"
-            Path(folder, name).write_text(text, encoding="utf-8")
-            keys[name] = key
+        paths = {f"case{at:05}.py": key for at, key in enumerate(texts)}
+        for path, key in paths.items():
+            Path(folder, path).write_text(texts[key], encoding="utf-8")
         command = [PROGRAM, "check", "--isolated", "--exit-zero", "--output-format", "json", *options, "."]
         done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+        after = {key: Path(folder, path).read_text(encoding="utf-8") for path, key in paths.items()}
     found = {key: [] for key in texts}
     for finding in json.loads(done.stdout):
-        found[keys[finding["path"]]].append(finding)
-    return found
+        found[paths[finding["path"]]].append(finding)
+    return found, after
+
+
+def check(texts, *options):
+    """`{key: findings}` of Python texts given by key."""
+    return run(texts, *options)[0]
+
+
+def fix(texts, *options):
+    """The texts with all fixes applied, and the findings that are left."""
+    left, fixed = run(texts, "--fix", "--unsafe-fixes", *options)
+    return fixed, left
 
 
 def check_lines(names, *options):

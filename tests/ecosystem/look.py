@@ -42,28 +42,20 @@ PUBLIC_MODULE = re.compile(r"api\b|\.platform\.flags$")
 
 
 def touch(name):
-    """The object behind a name, by attributes alone as a program gets it."""
-    parts = name.split(".")
-    if parts[0] == "tf":
-        thing, rest = importlib.import_module("tensorflow"), parts[1:]
-    else:
-        thing, rest = outermost(parts)
+    """The object behind a name, as a program gets it. Of TensorFlow by attributes alone; modules of
+    other packages may have to be imported first."""
+    root, *rest = name.split(".")
+    thing = importlib.import_module("tensorflow" if root == "tf" else root)
     for part in rest:
-        thing = getattr(thing, part)
+        try:
+            thing = getattr(thing, part)
+        except AttributeError:
+            if root == "tf" or not isinstance(thing, types.ModuleType):
+                raise
+            thing = importlib.import_module("{}.{}".format(thing.__name__, part))
         if isinstance(thing, types.ModuleType):
             dir(thing)  # what is loaded late answers to its name and raises when touched
     return thing
-
-
-def outermost(parts):
-    """The longest part of a dotted name that can be imported, and what is left of it."""
-    for length in range(len(parts), 0, -1):
-        try:
-            return importlib.import_module(".".join(parts[:length])), parts[length:]
-        except ModuleNotFoundError as error:
-            if length == 1 or not ".".join(parts[:length]).startswith(error.name or ""):
-                raise
-    raise ValueError("a name has parts")
 
 
 def kind_of(thing):

@@ -55,11 +55,6 @@ class Suggested:
                         self.calls[callee, None if ... in values else len(node.args), keywords].add(who)
         return True
 
-    def keywords(self, callee, names, who):
-        """Keywords that a fix writes in calls of `callee`."""
-        self.calls[callee, None, tuple(names)].add(who)
-        self.names[callee].add(who)
-
 
 def literals(nodes):
     return [node.value for node in nodes if isinstance(node, ast.Constant)]
@@ -96,7 +91,7 @@ def roots():
     return {words[1] for words in lines if words[:1] == ["import"]} - {"tensorflow"} | {"absl"}
 
 
-def from_rules(target, suggested, before):
+def from_rules(target, suggested):
     """What the rule files suggest for a target. Gives back the texts that are not Python."""
     version = linter.key(target.version)
     unread = []
@@ -113,7 +108,7 @@ def from_rules(target, suggested, before):
                 for replacement in replacements:
                     if holds(replacement.get("versions") or f">={life}", version) and fits_keras(replacement, target):
                         who = f"{path.name} {rule['code']}"
-                        unread += read(replacement, rule, owner, who, modules, suggested, before)
+                        unread += read(replacement, rule, owner, who, modules, suggested)
             if holds(rule.get("versions") or f">={life}", version):
                 for new in rule.get("rename", {}).values():
                     suggested.names[new].add(f"{path.name} {rule['code']}")
@@ -143,7 +138,7 @@ def fits_keras(replacement, target):
     return replacement.get("requires", {}).get("package") != "tf-keras" or not target.has_keras_3
 
 
-def read(replacement, rule, owner, who, modules, suggested, before):
+def read(replacement, rule, owner, who, modules, suggested):
     """Adds what one replacement suggests. Gives back the texts that are not Python."""
     bound = {**modules, **bindings(replacement.get("requires", {}).get("import"))}
     unread = []
@@ -151,40 +146,15 @@ def read(replacement, rule, owner, who, modules, suggested, before):
         unread.append(f"{who}: {replacement['to']}")
     for whole in bindings(replacement.get("requires", {}).get("import")).values():
         suggested.names[whole].add(who)
-    callee, kinds = None, set()
     for operation in replacement.get("fix", []):
         (kind, given), = operation.items()
         if kind in ("rename", "move-namespace"):
             suggested.names[given].add(who)
-            callee = given if kind == "rename" else None
         elif kind == "call" and not suggested.text(given, who, bound.items()):
             unread.append(f"{who}: {given}")
         elif kind in ("add-argument", "replace-argument"):
             suggested.text(given["value"].replace("({value})", "value"), who, bound.items())
-        kinds.add(kind)
-    if "call" not in kinds and kinds - {"rename", "move-namespace"}:
-        called = rule.get("match", {}).get("call", {}).get("of", [])
-        for name in owner.get("symbols") or called:
-            keywords = keywords_after(replacement["fix"], before(name))
-            suggested.keywords(callee or name, keywords, who)
     return unread
-
-
-def keywords_after(operations, arguments):
-    """The keywords that stand in a call of a function with these arguments after a fix."""
-    known = {name for mark, name, _ in arguments or [] if mark in ("", "k")}
-    written = []
-    for operation in operations:
-        (kind, given), = operation.items()
-        if kind == "name-positionals":
-            written += [name for name in given if name in known or not known]
-        elif kind == "remove-argument":
-            written = [name for name in written if name != given]
-        elif kind == "add-argument" and given["name"] not in written:
-            written.append(given["name"])
-        elif kind in ("rename-argument", "replace-argument") and (given["from"] in written or given["from"] in known):
-            written = [name for name in written if name not in (given["from"], given["to"])] + [given["to"]]
-    return written
 
 
 def from_findings(target, names, suggested):
@@ -214,16 +184,6 @@ def every_name(target):
             and any(linter.key(m) < version for m in held)]
 
 
-def old_arguments():
-    """A function from a name to the arguments that it took in 1.15, None where they are not known."""
-    _, _, names, used = verify.load("tensorflow", "1.15", linter.ROOT / "rules" / "api" / "data")
-
-    def arguments(name):
-        text = verify.constructor(names.get(name), used)
-        return verify.stated(text) if text else None
-    return arguments
-
-
 def takes(arguments, count, keywords):
     """Whether a call with `count` positional arguments and these keywords fits; count None: any."""
     by_name = {name for mark, name, _ in arguments if mark in ("", "k")}
@@ -241,9 +201,9 @@ def takes(arguments, count, keywords):
     return all(optional or mark in ("*", "**") or name in given for mark, name, optional in arguments)
 
 
-def judge(target, before, most):
+def judge(target, most):
     suggested = Suggested()
-    unread = from_rules(target, suggested, before)
+    unread = from_rules(target, suggested)
     in_rules = len(suggested.names)
     names = every_name(target)
     from_findings(target, names, suggested)
@@ -284,8 +244,7 @@ def main():
     parser.add_argument("targets", nargs="+", type=linter.Target, metavar="VERSION=PYTHON")
     parser.add_argument("--most", type=int, default=40, help="how many of a kind to print")
     args = parser.parse_args()
-    before = old_arguments()
-    good = [judge(target, before, args.most) for target in args.targets]
+    good = [judge(target, args.most) for target in args.targets]
     return 0 if all(good) else 1
 
 
