@@ -2,10 +2,10 @@
 
     python3 tests/execution/run_examples.py [--report FILE] [--only TF408]
 
-`before` runs under TensorFlow 1.15. What tf2lint makes of it for 2.15 and for 2.21 runs there,
-with the packages that it names: in TensorFlow 2's own mode for the native style, after
-`tf.compat.v1.disable_v2_behavior()` for the compat style, which is what that style is for. What
-both leave behind is compared (see `examples/`). Exceptions are listed, with reasons, in
+`before` runs under TensorFlow 1.15. What tf2lint makes of it, in both styles, for 2.15 and for
+2.21, runs there, with the packages that it names: in TensorFlow 2's own mode for the native style,
+after `tf.compat.v1.disable_v2_behavior()` for the compat style, which is what that style is for.
+What both leave behind is compared (see `examples/`). Exceptions are listed, with reasons, in
 `examples/exceptions.toml`; one that is no longer needed is a failure, too.
 
 Ends with 1 if an example does not run, if a fix that claims the same meaning gives something
@@ -31,6 +31,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PROGRAM = os.environ.get("TF2LINT", str(ROOT / "target" / "release" / "tf2lint"))
 TARGETS = ("2.15", "2.21")
+STYLES = ("native", "compat")
 VALUES = tomllib.loads((HERE / "examples" / "values.toml").read_text())
 
 
@@ -40,7 +41,7 @@ def main():
     parser.add_argument("--only", default="", help="only rules whose code begins so")
     options = parser.parse_args()
     chosen = [example for example in examples(ROOT / "rules") if example.rule.startswith(options.only)]
-    fixed = fix(PROGRAM, chosen, TARGETS)
+    fixed = fix(PROGRAM, chosen, TARGETS, STYLES)
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(os.environ.get("TF2LINT_ENVIRONMENTS", scratch))
         try:
@@ -68,10 +69,8 @@ def judge(chosen, fixed, pythons, scratch):
         # A rule about TensorFlow 2 itself may begin with code that 1.15 does not know.
         if example.life > (2, 0):
             requests["2.15"].append(before(example, "2.15"))
-        for target in TARGETS:
-            code = fixed[example.key, target].code
-            if code is not None:
-                requests[target].append(request(example, "after", code, mode(example, code)))
+        for target, style, code in afters(example, fixed):
+            requests[target].append(request(example, f"after {style}", code, mode(code, style)))
     answers = run_all(pythons, requests, scratch / "first")
     outcomes = [outcome(example, fixed, answers, {}) for example in chosen]
     # What differs may be random: another seed tells.
@@ -83,14 +82,25 @@ def judge(chosen, fixed, pythons, scratch):
     return [outcome(example, fixed, answers, repeated) for example in chosen]
 
 
+def afters(example, fixed):
+    """Target, style and code of what the fixes make; the compat style where it makes another."""
+    for target in TARGETS:
+        known = set()
+        for style in STYLES:
+            code = fixed[example.key, target, style].code
+            if code is not None and (code, mode(code, style)) not in known:
+                known.add((code, mode(code, style)))
+                yield target, style, code
+
+
 def before(example, version, seed=1):
-    chosen = "graph" if version == "1.15" else mode(example, example.before)
+    chosen = "graph" if version == "1.15" else mode(example.before, "native")
     return request(example, "before", example.before, chosen, seed)
 
 
-def mode(example, code):
+def mode(code, style):
     """What is left of TensorFlow 1 builds graphs, in whatever style it is reached."""
-    legacy = example.prefer == "compat" or any(name in code for name in ("tf_slim", "compat.v1"))
+    legacy = style == "compat" or any(name in code for name in ("tf_slim", "compat.v1"))
     return "graph" if legacy else "eager"
 
 
@@ -127,17 +137,16 @@ def outcome(example, fixed, answers, repeated):
         first = answers[version][name]
     again = repeated.get(version, {}).get(name, {}).get("results", {})
     result = Outcome(example, version, first["error"])
-    for target in TARGETS:
-        fixing = fixed[example.key, target]
-        if fixing.code is None:
-            continue
-        after = answers[target][f"{example.key} after"]
+    for target, style, _ in afters(example, fixed):
+        safe = fixed[example.key, target, style].safe
+        after = answers[target][f"{example.key} after {style}"]
         if after["error"]:
-            result.add(target, fixing.safe, "broken", after["error"])
+            verdict = "broken", after["error"]
         elif first["error"]:
-            result.add(target, fixing.safe, "incomparable", "what goes before does not run")
+            verdict = "incomparable", "what goes before does not run"
         else:
-            result.add(target, fixing.safe, *compare(first["results"], again, after["results"]))
+            verdict = compare(first["results"], again, after["results"])
+        result.after[target, style] = (safe, *verdict)
     return result
 
 

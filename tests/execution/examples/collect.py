@@ -17,9 +17,6 @@ class Example:
     rule: str
     number: int  # from 1, among the examples of the rule
     before: str
-    after: str | None
-    target: str | None
-    prefer: str
     life: tuple  # the first version of TensorFlow in which the rule holds
     safe: bool  # whether the rule has a replacement that claims the same meaning
 
@@ -52,9 +49,6 @@ def examples(rules):
                         rule["code"],
                         number,
                         example["before"],
-                        example.get("after"),
-                        example.get("target"),
-                        example.get("prefer", "native"),
                         life,
                         safe,
                     )
@@ -81,17 +75,17 @@ def claims_safe(rule):
     return "safe" in stated
 
 
-def fix(program, some, targets):
-    """`{(key, target): Fixed}`, as the program at `program` fixes it, one rule at a time."""
-    jobs = [(example, target) for example in some for target in targets]
+def fix(program, some, targets, styles):
+    """`{(key, target, style): Fixed}`, as the program at `program` fixes it, one rule at a time."""
+    jobs = [(example, target, style) for example in some for target in targets for style in styles]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         done = pool.map(lambda job: fix_one(program, *job), jobs)
-    return {(example.key, target): fixed for (example, target), fixed in zip(jobs, done)}
+    return {(example.key, *how): fixed for (example, *how), fixed in zip(jobs, done)}
 
 
-def fix_one(program, example, target):
+def fix_one(program, example, target, style):
     call = [program, "check", "--isolated", "--select", example.rule, "--target", target]
-    call += ["--prefer", example.prefer, "--unsafe-fixes"]
+    call += ["--prefer", style, "--unsafe-fixes"]
 
     def answer(*more):
         done = subprocess.run([*call, *more, "-"], input=example.before, capture_output=True, text=True)

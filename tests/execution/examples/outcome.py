@@ -10,16 +10,13 @@ class Outcome:
     example: object
     before_version: str  # the TensorFlow under which `before` ran
     before_error: str | None
-    after: dict = dataclasses.field(default_factory=dict)  # target: (safe, verdict, why)
-
-    def add(self, target, safe, verdict, why):
-        self.after[target] = (safe, verdict, why)
+    after: dict = dataclasses.field(default_factory=dict)  # (target, style): (safe, verdict, why)
 
     def line(self):
         """Tab-separated, for reading and sorting."""
         parts = [self.example.family, self.example.key, self.before_error or f"ran on {self.before_version}"]
-        for target, (safe, verdict, why) in self.after.items():
-            parts.append(f"{target} {'safe' if safe else 'unsafe'} {verdict} {why}".strip())
+        for how, (safe, verdict, why) in self.after.items():
+            parts.append(" ".join([*how, "safe" if safe else "unsafe", verdict, why]).strip())
         return "\t".join(parts).replace("\n", " ")
 
 
@@ -43,11 +40,11 @@ def problems(outcomes, exceptions):
         key = outcome.example.key
         if outcome.before_error:
             report(key, "before", outcome.before_error)
-        for target, (safe, verdict, why) in outcome.after.items():
+        for how, (safe, verdict, why) in outcome.after.items():
             if verdict == "broken":
-                report(key, target, why)
+                report(key, " ".join(how), why)
             elif safe and verdict == "different":
-                report(key, target, f"claims the same meaning, but {why}")
+                report(key, " ".join(how), f"claims the same meaning, but {why}")
     shown = {outcome.example.rule for outcome in outcomes if shows_safe(outcome)}
     for rule in sorted({outcome.example.rule for outcome in outcomes if outcome.example.safe} - shown):
         report(rule, "safe", "claims the same meaning, and no example shows it")

@@ -32,7 +32,12 @@ def counts(outcomes):
     yield len(outcomes)
     yield sum(outcome.before_error is None for outcome in outcomes)
     for target in ("2.15", "2.21"):
-        verdicts = [outcome.after[target][1] for outcome in outcomes if target in outcome.after]
+        verdicts = [
+            verdict
+            for outcome in outcomes
+            for (at, _), (_, verdict, _) in outcome.after.items()
+            if at == target
+        ]
         yield len(verdicts)
         yield sum(verdict != "broken" for verdict in verdicts)
         yield verdicts.count("equal")

@@ -1,5 +1,6 @@
 """Evaluates the expressions of `values.toml`. Runs under Python 3.7 and 3.11."""
 
+import os
 import tempfile
 
 import numpy as np
@@ -29,6 +30,94 @@ class Values(dict):
 
 def double(value):
     return value * 2
+
+
+def rnn_cell(tf):
+    """A cell that needs no variables and no Keras."""
+
+    class Cell(object):
+        output_size = state_size = 5
+        dtype = tf.float32
+
+        def zero_state(self, size, dtype):
+            return tf.zeros([size, 5], dtype)
+
+        def get_initial_state(self, inputs=None, batch_size=None, dtype=None):
+            return tf.zeros([batch_size, 5], dtype)
+
+        def __call__(self, inputs, state, scope=None):
+            size = inputs.shape.as_list()[-1]
+            weights = tf.reshape(tf.cast(tf.range(size * 5), tf.float32), [size, 5]) / (size * 5.0)
+            output = tf.tanh(tf.matmul(inputs, weights) + state)
+            return output, output
+
+    return Cell()
+
+
+def looked_up(tf, table, keys):
+    """Of a table, initialized if it must be."""
+    if not tf.executing_eagerly():
+        table_values = table.lookup(keys)
+        session = tf.compat.v1.Session()
+        session.run(tf.compat.v1.tables_initializer())
+        return session.run(table_values)
+    return table.lookup(keys)
+
+
+def written(tf, writer, folder):
+    """How many files of events a writer makes."""
+    if tf.executing_eagerly():
+        writer.flush()
+    else:
+        session = tf.compat.v1.Session()
+        session.run(writer.init())
+        session.run(writer.flush())
+    return len([name for name in os.listdir(folder) if "tfevents" in name])
+
+
+def within(tensor, function):
+    """What a function gives in the graph of a tensor."""
+    with tensor.graph.as_default():
+        return function()
+
+
+def after(operation, tensor):
+    """The value of a tensor after an operation in its graph."""
+    import tensorflow as tf
+
+    with tf.compat.v1.Session(graph=operation.graph) as session:
+        session.run(operation)
+        return session.run(tensor)
+
+
+def fed(tf, function):
+    """What a function gives that reads from queues, in order."""
+    v1 = tf.compat.v1
+    values = function()
+    session = v1.Session()
+    session.run([v1.global_variables_initializer(), v1.local_variables_initializer()])
+    v1.train.start_queue_runners(session)
+    answer = session.run(values)
+    return sorted(answer.tolist()) if hasattr(answer, "tolist") else answer
+
+
+def profiled(tf, hook):
+    """How many profiles a hook writes."""
+    v1 = tf.compat.v1
+    increment = v1.assign_add(v1.train.get_or_create_global_step(), 1)
+    with v1.train.SingularMonitoredSession(hooks=[hook]) as session:
+        session.run(increment)
+    return len([name for name in os.listdir(".") if name.startswith("timeline")])
+
+
+def steps(tf, hook):
+    """How many steps are made until a hook asks to stop."""
+    v1 = tf.compat.v1
+    increment = v1.assign_add(v1.train.get_or_create_global_step(), 1)
+    with v1.train.SingularMonitoredSession(hooks=[hook]) as session:
+        while not session.should_stop():
+            last = session.run(increment)
+    return last
 
 
 def scoped(tf):

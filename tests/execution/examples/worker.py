@@ -169,6 +169,9 @@ def describe(tree, values, given, space, results):
         if name in given and value is given[name]:
             continue
         results[name] = describer.describe(value)
+    if "result" in values.table:
+        space = dict(values.space, **space)
+        results["result"] = describer.describe(eval(values.table["result"], space, values))
 
 
 def names_read(tree):
