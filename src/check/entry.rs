@@ -5,11 +5,13 @@
 //! into functions, one place after the other, and rules of their own say how. Libraries start
 //! nothing, and leave the mode to the programs that use them.
 
+use std::borrow::Cow;
+
 use super::{Context, Finding, Problem};
 use crate::atlas::{Target, Version};
 use crate::files::Span;
 use crate::names::{Candidate, Certainty, Names, Reference, Usage};
-use crate::rules::{Style, severity};
+use crate::rules::{Style, choose};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::{Module, span_of};
 
@@ -47,18 +49,23 @@ pub(super) fn started_in_eager_mode<'c>(
     }
     let id = context.rules.index().idiom(NAME)?;
     let rule = context.rules.rule(id);
-    let severity = severity(rule.life, "tf", context.target)?;
+    let severity = rule.severity_at(None, "tf", context.target)?;
     if names.references.iter().any(decides) {
         return None;
     }
     let span = start(names, module)?;
-    let (index, known) = names.references.iter().enumerate().find_map(|(index, used)| {
-        let [candidate] = &used.candidates[..] else {
-            return None;
-        };
-        let known = only_in_version_1(used, candidate, context)?;
-        Some((index, known))
-    })?;
+    let (index, known) = names
+        .references
+        .iter()
+        .enumerate()
+        .find_map(|(index, used)| {
+            let [candidate] = &used.candidates[..] else {
+                return None;
+            };
+            let known = only_in_version_1(used, candidate, context)?;
+            Some((index, known))
+        })?;
+    let answer = choose(&rule.replacements, context.target, context.prefer);
     Some(Finding {
         rule,
         row: None,
@@ -69,7 +76,7 @@ pub(super) fn started_in_eager_mode<'c>(
         span,
         severity,
         certainty: Certainty::Proven,
-        answer: context.answer(&rule.replacements, known, known),
+        answer: answer.map(Cow::Borrowed),
         problem: Problem::Stated,
     })
 }

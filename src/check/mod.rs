@@ -8,6 +8,7 @@ mod entry;
 mod finding;
 mod judging;
 mod matching;
+mod native;
 mod packages;
 mod verdicts;
 
@@ -21,7 +22,7 @@ use rustc_hash::FxHashSet;
 
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
-use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for, severity};
+use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for};
 use crate::syntax::Module;
 
 /// What a module is held against.
@@ -55,12 +56,12 @@ pub fn check<'c>(
             matching::match_reference(names, index, text, context, &mut findings);
         }
     }
-    findings.extend(entry::started_in_eager_mode(names, module, context));
     // What never was is most likely misspelt in all places alike.
     let mut unknown = FxHashSet::default();
     findings.retain(|finding| {
         !matches!(finding.problem, Problem::Unknown(_)) || unknown.insert(finding.symbol.clone())
     });
+    findings.extend(entry::started_in_eager_mode(names, module, context));
     findings
 }
 
@@ -69,6 +70,11 @@ impl<'c> Context<'c> {
     /// TensorFlow 1 that had it, for which the code was written, else those of the target.
     #[must_use]
     pub fn parameters(&self, symbol: &str) -> Option<Vec<String>> {
+        let contrib = symbol.strip_prefix("tf.compat.v1.contrib");
+        let symbol = contrib.map_or(Cow::Borrowed(symbol), |rest| {
+            format!("tf.contrib{rest}").into()
+        });
+        let symbol = symbol.as_ref();
         let signature = self
             .atlas
             .signature(symbol, Version::LAST_TF1)
@@ -95,7 +101,7 @@ impl<'c> Context<'c> {
     pub fn becomes(&self, bound: &str) -> Option<String> {
         let found = self.rules.index().name(bound)?;
         let rule = self.rules.rule(found.found.rule);
-        severity(rule.life_of(found.found.row), bound, self.target)?;
+        rule.severity_at(found.found.row, bound, self.target)?;
         let answers = rule.replacements_of(found.found.row);
         let answer = self.answer(answers, bound, found.matched)?;
         answer.fix.iter().find_map(|operation| match operation {
@@ -108,7 +114,7 @@ impl<'c> Context<'c> {
     }
 
     /// What to offer for `symbol`, found by its beginning `matched`.
-    fn answer(
+    pub(super) fn answer(
         &self,
         answers: &'c [Replacement],
         symbol: &str,

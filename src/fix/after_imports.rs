@@ -63,7 +63,9 @@ fn spelling(site: &Site<'_>, qualified: &str) -> Result<Option<(String, Span)>, 
             // The module copes without the package.
             return Err(NoFix::Import(qualified.to_owned()));
         }
-        let longest = found.as_ref().is_none_or(|(length, ..)| *length < path.as_str().len());
+        let longest = found
+            .as_ref()
+            .is_none_or(|(length, ..)| *length < path.as_str().len());
         if longest && site.names.is_last(local, id) && (site.becomes)(path.as_str()).is_none() {
             let spelled = format!("{local}{rest}");
             found = Some((path.as_str().len(), spelled, span_of(part.statement)));

@@ -67,6 +67,7 @@ pub(super) fn is_atom(expression: &ast::Expr) -> bool {
             | ast::Expr::List(_)
             | ast::Expr::Dict(_)
             | ast::Expr::NumberLiteral(_)
+            | ast::Expr::StringLiteral(_)
             | ast::Expr::BooleanLiteral(_)
             | ast::Expr::NoneLiteral(_)
     )
@@ -260,11 +261,7 @@ fn name_positionals(
 }
 
 /// Writes keywords before all positional arguments from number `first` on.
-fn with_keywords(
-    site: &Site<'_>,
-    call: &ast::ExprCall,
-    first: usize,
-) -> Result<Vec<Edit>, NoFix> {
+fn with_keywords(site: &Site<'_>, call: &ast::ExprCall, first: usize) -> Result<Vec<Edit>, NoFix> {
     call.arguments.args[first..]
         .iter()
         .zip(first..)

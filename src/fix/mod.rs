@@ -135,7 +135,11 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     edits.sort();
     edits.dedup();
     // What is written into an argument that goes, goes with it.
-    let gone: Vec<Span> = edits.iter().filter(|edit| edit.text.is_empty()).map(|edit| edit.span).collect();
+    let gone: Vec<Span> = edits
+        .iter()
+        .filter(|edit| edit.text.is_empty())
+        .map(|edit| edit.span)
+        .collect();
     edits.retain(|edit| {
         let at = edit.span.start;
         let is_insertion = at == edit.span.end;

@@ -73,7 +73,9 @@ fn narrow(site: &Site<'_>, part: ImportPart<'_>) -> Result<Vec<Edit>, NoFix> {
     let span = span_of(&part.alias.name);
     let root = local_name(part.alias).len();
     let root = u32::try_from(root).map_err(|_| NoFix::ImportForm)?;
-    Ok(vec![site.replace(Span::new(span.start + root, span.end), "")])
+    Ok(vec![
+        site.replace(Span::new(span.start + root, span.end), ""),
+    ])
 }
 
 /// Looks for a name in a whole module, and for the place of an import statement in it.

@@ -10,34 +10,20 @@ use super::model::{FixOperation, Keras, Life, Replacement, Row, Rule, Style, Ver
 /// The TensorFlow whose `tf.keras` is Keras 3.
 const KERAS_3: Version = Version::new(2, 16);
 
-/// The namespaces that are Keras, or built on it.
-const KERAS: [&str; 4] = [
-    "tf.keras",
-    "tf.compat.v1.keras",
-    "tf.compat.v1.layers",
-    "tf.compat.v1.nn.rnn_cell",
-];
+/// The namespaces that are Keras.
+const KERAS: [&str; 2] = ["tf.keras", "tf.compat.v1.keras"];
 
-/// How bad it is for `symbol` at `target` that something has this life; `None` if it does not
-/// concern it: what Keras 3 changed leaves those alone who stay with Keras 2.
-#[must_use]
-pub fn severity(life: Life, symbol: &str, target: Target) -> Option<Severity> {
-    let is_keras = || {
-        let mut namespaces = KERAS.iter();
-        let is_rest = |rest: &str| rest.is_empty() || rest.starts_with('.');
-        namespaces.any(|namespace| symbol.strip_prefix(namespace).is_some_and(is_rest))
-    };
-    let came_with_keras_3 = life.begin().is_some_and(|begin| begin >= KERAS_3);
-    if target.legacy_keras && came_with_keras_3 && is_keras() {
-        return None;
-    }
-    severity_at(life, target.version)
+/// Whether a name is one of Keras.
+fn is_keras(symbol: &str) -> bool {
+    let is_rest = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    let mut namespaces = KERAS.iter();
+    namespaces.any(|namespace| symbol.strip_prefix(namespace).is_some_and(is_rest))
 }
 
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
 #[must_use]
-pub fn severity_at(life: Life, target: Version) -> Option<Severity> {
+pub fn severity(life: Life, target: Version) -> Option<Severity> {
     let reached = |since: Option<Version>| since.is_some_and(|since| since <= target);
     if reached(life.removed_in) {
         Some(Severity::Error)
@@ -58,7 +44,7 @@ impl VerdictKind {
         match self {
             Self::Moved | Self::CompatOnly | Self::Gone => Severity::Error,
             Self::Arguments => Severity::Warning,
-            Self::Changed | Self::Unknown => Severity::Note,
+            Self::Changed | Self::Unknown | Self::NativeForm => Severity::Note,
         }
     }
 }
@@ -158,6 +144,17 @@ impl Replacement {
 }
 
 impl Rule {
+    /// How bad what a match found is for `symbol` at `target`; `None`: nothing has happened to it
+    /// there. What Keras 3 changed leaves those alone who stay with Keras 2.
+    #[must_use]
+    pub fn severity_at(&self, row: Option<u32>, symbol: &str, target: Target) -> Option<Severity> {
+        let life = self.life_of(row);
+        let came_with_keras_3 = life.begin().is_some_and(|begin| begin >= KERAS_3);
+        let is_spared = target.legacy_keras && came_with_keras_3 && is_keras(symbol);
+        let holds = self.keras.is_none_or(|keras| keras.stands_behind(target)) && !is_spared;
+        holds.then(|| severity(life, target.version)).flatten()
+    }
+
     /// The row at this position, as a match names it.
     #[must_use]
     pub fn row(&self, row: Option<u32>) -> Option<&Row> {
@@ -182,7 +179,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{choose, severity_at};
+    use super::{choose, severity};
     use crate::atlas::{Version, VersionRange};
     use crate::rules::Severity;
     use crate::rules::{Applicability, Life, Replacement, Style};
@@ -207,12 +204,12 @@ mod tests {
             changed_in: Some(Version::new(2, 0)),
             removed_in: Some(Version::new(2, 16)),
         };
-        let at = |major, minor| severity_at(life, Version::new(major, minor));
+        let at = |major, minor| severity(life, Version::new(major, minor));
         assert_eq!(at(1, 13), None);
         assert_eq!(at(1, 14), Some(Severity::Note));
         assert_eq!(at(2, 15), Some(Severity::Warning));
         assert_eq!(at(2, 16), Some(Severity::Error));
-        assert_eq!(severity_at(Life::default(), Version::new(2, 0)), None);
+        assert_eq!(severity(Life::default(), Version::new(2, 0)), None);
     }
 
     #[test]

@@ -155,6 +155,7 @@ impl Reader<'_> {
                 category: category.unwrap_or(Category::Mandatory),
                 effort: effort.unwrap_or_default(),
                 life,
+                keras: raw.keras,
                 matcher,
                 rows,
                 replacements,

@@ -99,6 +99,8 @@ pub struct Rule {
     pub effort: u32,
     /// When it happened.
     pub life: Life,
+    /// The Keras with which it holds; `None`: with any.
+    pub keras: Option<Keras>,
     /// What the rule looks for, besides its rows.
     pub matcher: Option<Matcher>,
     /// Names with an answer of their own.
@@ -221,6 +223,8 @@ pub enum VerdictKind {
     Gone,
     /// There was never such a name.
     Unknown,
+    /// Under `tf.compat.v1`, and TensorFlow 2 says the same in its own idiom.
+    NativeForm,
 }
 
 /// Names by what the atlas says of them.

@@ -1,10 +1,10 @@
 //! Rules held against what TensorFlow really has.
 
-use crate::atlas::{Target, Version};
+use crate::atlas::Version;
 use crate::files::{SourceFile, Span};
 
 use super::super::answer::severity;
-use super::super::model::{Category, Keras, Matcher, Replacement, Rule};
+use super::super::model::{Category, Matcher, Replacement, Rule};
 use super::super::problem::RuleProblem;
 use super::super::set::RuleSet;
 use super::super::written::{ReplacementSpans, RuleFile, WrittenRule};
@@ -135,10 +135,6 @@ impl Checker<'_> {
         let offered = missing.len();
         let package = replacement.requires.as_ref();
         let package = package.map(|requires| requires.package.as_str());
-        let package = match replacement.keras {
-            Some(Keras::V2) => Some("tf-keras"),
-            _ => package,
-        };
         missing.retain(|&target| !self.api.exists(name, target, package));
         if missing.is_empty() {
             return;
@@ -170,15 +166,14 @@ impl Checker<'_> {
         };
         let other = self.rules.rule(hit.found.rule);
         let life = other.life_of(hit.found.row);
-        let legacy_keras = replacement.keras == Some(Keras::V2);
+        if replacement
+            .keras
+            .is_some_and(|keras| other.keras.is_some_and(|at| at != keras))
+        {
+            return;
+        }
         let mut flagged = self.offered(replacement);
-        flagged.retain(|&version| {
-            let target = Target {
-                version,
-                legacy_keras,
-            };
-            severity(life, name, target).is_some()
-        });
+        flagged.retain(|&target| severity(life, target).is_some());
         if other.category != Category::Mandatory || flagged.is_empty() {
             return;
         }
