@@ -129,7 +129,7 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
             }
             FixOperation::Call(text) => edits.extend(template::fill(site, text, replacement)?),
             FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
-            _ => edits.extend(arguments::edit(site, operation)?),
+            _ => edits.extend(arguments::edit(site, operation, &replacement.fix)?),
         }
     }
     edits.sort();
