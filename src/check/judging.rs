@@ -127,7 +127,7 @@ impl<'c> Matching<'_, 'c> {
     }
 
     /// What is wrong with the arguments of this call, if it is one.
-    fn argument_problems(&self, change: &SignatureChange) -> Vec<ArgumentProblem> {
+    pub(super) fn argument_problems(&self, change: &SignatureChange) -> Vec<ArgumentProblem> {
         let Usage::Call(call) = self.reference.usage else {
             return Vec::new();
         };
@@ -155,7 +155,7 @@ impl<'c> Matching<'_, 'c> {
     }
 
     /// A finding of the rule that is written for a verdict.
-    fn judged(
+    pub(super) fn judged(
         &self,
         verdict: VerdictKind,
         symbol: &str,
@@ -211,7 +211,11 @@ pub(super) fn rename_to(to: &str, label: Option<Style>) -> Replacement {
 }
 
 /// An answer that writes the name `to`, if there is one, and does what else is in `fix`.
-fn answer(label: Option<Style>, to: Option<&str>, fix: Vec<FixOperation>) -> Replacement {
+pub(super) fn answer(
+    label: Option<Style>,
+    to: Option<&str>,
+    fix: Vec<FixOperation>,
+) -> Replacement {
     let rename = to.map(|to| FixOperation::Rename(to.to_owned()));
     Replacement {
         label,
@@ -231,7 +235,7 @@ fn is_covered(problem: &ArgumentProblem, covered: &[&str]) -> bool {
 }
 
 /// The edits that mend arguments; none unless they mend them all.
-fn remedies(problems: &[ArgumentProblem], old: &Signature) -> Vec<FixOperation> {
+pub(super) fn remedies(problems: &[ArgumentProblem], old: &Signature) -> Vec<FixOperation> {
     let mut operations: Vec<FixOperation> = Vec::new();
     for problem in problems {
         let operation = match &problem.remedy {

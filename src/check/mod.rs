@@ -7,6 +7,7 @@ mod arguments;
 mod finding;
 mod judging;
 mod matching;
+mod native;
 mod packages;
 mod verdicts;
 
@@ -61,6 +62,11 @@ impl<'c> Context<'c> {
     /// TensorFlow 1 that had it, for which the code was written, else those of the target.
     #[must_use]
     pub fn parameters(&self, symbol: &str) -> Option<Vec<String>> {
+        let contrib = symbol.strip_prefix("tf.compat.v1.contrib");
+        let symbol = contrib.map_or(Cow::Borrowed(symbol), |rest| {
+            format!("tf.contrib{rest}").into()
+        });
+        let symbol = symbol.as_ref();
         let signature = self
             .atlas
             .signature(symbol, Version::LAST_TF1)
@@ -92,7 +98,7 @@ impl<'c> Context<'c> {
     }
 
     /// What to offer for `symbol`, found by its beginning `matched`.
-    fn answer(
+    pub(super) fn answer(
         &self,
         answers: &'c [Replacement],
         symbol: &str,

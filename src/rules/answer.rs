@@ -53,7 +53,7 @@ impl VerdictKind {
         match self {
             Self::Moved | Self::CompatOnly | Self::Gone => Severity::Error,
             Self::Arguments => Severity::Warning,
-            Self::Changed | Self::Unknown => Severity::Note,
+            Self::Changed | Self::Unknown | Self::NativeForm => Severity::Note,
         }
     }
 }

@@ -210,6 +210,8 @@ pub enum VerdictKind {
     Gone,
     /// There was never such a name.
     Unknown,
+    /// Under `tf.compat.v1`, and TensorFlow 2 says the same in its own idiom.
+    NativeForm,
 }
 
 /// Names by what the atlas says of them.
