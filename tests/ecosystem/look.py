@@ -165,11 +165,13 @@ def main():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    importlib.import_module("tensorflow")  # before the packages that build on it
     if sys.argv[1] == "list":
         names = []
         listed(importlib.import_module("tensorflow"), "tf", names)
     else:
         names = json.loads(Path(sys.argv[2]).read_text())
+    names.sort(key=lambda name: (not name.startswith("tf."), name))
     result = {name: facts(name) for name in names}
     version = {}
     for package in ("tensorflow", "keras", "tf_keras"):
