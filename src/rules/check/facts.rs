@@ -3,7 +3,7 @@
 use crate::atlas::Version;
 use crate::files::{SourceFile, Span};
 
-use super::super::answer::severity_at;
+use super::super::answer::severity;
 use super::super::model::{Category, Matcher, Replacement, Rule};
 use super::super::problem::RuleProblem;
 use super::super::set::RuleSet;
@@ -166,8 +166,14 @@ impl Checker<'_> {
         };
         let other = self.rules.rule(hit.found.rule);
         let life = other.life_of(hit.found.row);
+        if replacement
+            .keras
+            .is_some_and(|keras| other.keras.is_some_and(|at| at != keras))
+        {
+            return;
+        }
         let mut flagged = self.offered(replacement);
-        flagged.retain(|&target| severity_at(life, target).is_some());
+        flagged.retain(|&target| severity(life, target).is_some());
         if other.category != Category::Mandatory || flagged.is_empty() {
             return;
         }
