@@ -27,4 +27,4 @@ pub mod run;
 pub mod suppress;
 pub mod syntax;
 
-pub use linter::{Enabled, Linter, Options, ROUNDS};
+pub use linter::{Enabled, Fixed, Linter, Options, ROUNDS};

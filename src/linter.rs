@@ -8,6 +8,7 @@
 //! assert_eq!(checked.diagnostics[0].symbol.as_deref(), Some("tf.flags.FLAGS"));
 //! ```
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Target};
@@ -18,8 +19,7 @@ use crate::diagnose::{
     wrong_suppression,
 };
 use crate::files::{SourceFile, Span};
-use crate::fix::Fix;
-use crate::fix::{Applied, apply};
+use crate::fix::apply;
 use crate::names::resolve;
 use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
@@ -190,7 +190,7 @@ impl Linter {
 
     /// The text with all fixes applied that are at least as safe as `floor`.
     #[must_use]
-    pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Applied {
+    pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Fixed {
         let checked = self.check_text(path, text);
         self.fix_checked(&checked, text, floor, ROUNDS)
     }
@@ -207,40 +207,74 @@ impl Linter {
         text: &str,
         floor: Applicability,
         rounds: usize,
-    ) -> Applied {
-        let fixes = |checked: &CheckedFile| -> Vec<Fix> {
-            let all = checked.diagnostics.iter();
-            all.filter_map(|found| found.fix.clone()).collect()
-        };
-        let mut applied = apply(text, &fixes(checked), floor);
+    ) -> Fixed {
+        let mut fixed = Fixed::new(text);
+        fixed.apply(&fixable(checked), floor);
         // One fix may stand within another, and has its turn in the text that comes out.
         for _ in 1..rounds {
-            if applied.count == 0 {
+            if fixed.count == 0 {
                 break;
             }
-            let again = self.check_text(&checked.path, &applied.text);
-            let next = apply(&applied.text, &fixes(&again), floor);
-            if next.count == 0 {
+            let again = self.check_text(&checked.path, &fixed.text);
+            if !fixed.apply(&fixable(&again), floor) {
                 break;
             }
-            applied = Applied {
-                count: applied.count + next.count,
-                text: next.text,
-            };
         }
         let errors = |text: &str| parse(text).map_or(usize::MAX, |module| module.errors.len());
-        if applied.count > 0 && errors(&applied.text) > errors(text) {
+        if fixed.count > 0 && errors(&fixed.text) > errors(text) {
             // One of them is our mistake; the others need not suffer for it.
-            let mut sound: Vec<Fix> = Vec::new();
-            for fix in fixes(checked) {
-                sound.push(fix);
-                if errors(&apply(text, &sound, floor).text) > errors(text) {
+            let mut sound: Vec<&Diagnostic> = Vec::new();
+            for found in fixable(checked) {
+                sound.push(found);
+                let fixes = sound.iter().filter_map(|found| found.fix.as_ref());
+                if errors(&apply(text, fixes, floor).text) > errors(text) {
                     sound.pop();
                 }
             }
-            applied = apply(text, &sound, floor);
+            fixed = Fixed::new(text);
+            fixed.apply(&sound, floor);
         }
-        applied
+        fixed
+    }
+}
+
+/// The findings with a fix.
+fn fixable(checked: &CheckedFile) -> Vec<&Diagnostic> {
+    let all = checked.diagnostics.iter();
+    all.filter(|found| found.fix.is_some()).collect()
+}
+
+/// A text after fixes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The new text.
+    pub text: String,
+    /// How many fixes were made.
+    pub count: usize,
+    /// How many of each rule, by code and name.
+    pub by_rule: BTreeMap<(String, String), usize>,
+}
+
+impl Fixed {
+    fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            count: 0,
+            by_rule: BTreeMap::new(),
+        }
+    }
+
+    /// Applies the fixes of findings on the text as it is; whether there was anything to do.
+    fn apply(&mut self, found: &[&Diagnostic], floor: Applicability) -> bool {
+        let fixes = found.iter().filter_map(|found| found.fix.as_ref());
+        let applied = apply(&self.text, fixes, floor);
+        for &number in &applied.made {
+            let rule = (found[number].code.clone(), found[number].name.clone());
+            *self.by_rule.entry(rule).or_default() += 1;
+        }
+        self.count += applied.made.len();
+        self.text = applied.text;
+        !applied.made.is_empty()
     }
 }
 

@@ -8,14 +8,15 @@ use crate::rules::Applicability;
 pub struct Applied {
     /// The new text.
     pub text: String,
-    /// How many fixes were applied.
-    pub count: usize,
+    /// Which of the given fixes were applied, by their numbers.
+    pub made: Vec<usize>,
 }
 
 /// Applies the fixes of a text, in order, as far as they are at least as safe as `floor`.
 ///
 /// A fix is applied wholly or not at all. One that touches what an earlier one changes is left
-/// out; an edit that two fixes have in common, such as an import, is made once.
+/// out; an edit that two fixes have in common, such as an import, is made once. Of insertions at
+/// one place, imports come first.
 #[must_use]
 pub fn apply<'f>(
     text: &str,
@@ -23,8 +24,8 @@ pub fn apply<'f>(
     floor: Applicability,
 ) -> Applied {
     let mut edits: Vec<&Edit> = Vec::new();
-    let mut count = 0;
-    for fix in fixes {
+    let mut made = Vec::new();
+    for (number, fix) in fixes.into_iter().enumerate() {
         if fix.applicability < floor || fix.applicability == Applicability::Manual {
             continue;
         }
@@ -40,7 +41,7 @@ pub fn apply<'f>(
             continue;
         }
         edits.extend(new);
-        count += 1;
+        made.push(number);
     }
     edits.sort_by_key(|edit| (edit.span, !is_import(edit), &edit.text));
     let mut out = String::with_capacity(text.len() + 64);
@@ -51,7 +52,7 @@ pub fn apply<'f>(
         at = edit.span.end as usize;
     }
     out.push_str(&text[at..]);
-    Applied { text: out, count }
+    Applied { text: out, made }
 }
 
 /// Whether an edit writes an import: at one place, imports go before what uses them.
@@ -99,8 +100,8 @@ mod tests {
             fix(Applicability::Unsafe, &[(4, 5, "W")]),
         ];
         let safe = apply("a b c", &fixes, Applicability::Safe);
-        assert_eq!((safe.text.as_str(), safe.count), ("import a\nX Y c", 2));
+        assert_eq!((safe.text.as_str(), &safe.made[..]), ("import a\nX Y c", &[0, 1][..]));
         let more = apply("a b c", &fixes, Applicability::Unsafe);
-        assert_eq!((more.text.as_str(), more.count), ("import a\nX Y W", 3));
+        assert_eq!((more.text.as_str(), &more.made[..]), ("import a\nX Y W", &[0, 1, 3][..]));
     }
 }
