@@ -7,11 +7,14 @@ mod arguments;
 mod finding;
 mod judging;
 mod matching;
+mod methods;
 mod packages;
+mod types;
 mod verdicts;
 
 pub use finding::{Finding, Problem};
 pub use packages::Known;
+pub use types::Types;
 pub use verdicts::Verdicts;
 
 use std::borrow::Cow;
@@ -31,6 +34,8 @@ pub struct Context<'c> {
     pub atlas: &'c Atlas,
     /// What became of names at the target.
     pub verdicts: &'c Verdicts,
+    /// What values are.
+    pub types: &'c Types,
     /// The version to which the code is to go.
     pub target: Target,
     /// The style of the answers.
@@ -53,6 +58,7 @@ pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Fi
     findings.retain(|finding| {
         !matches!(finding.problem, Problem::Unknown(_)) || unknown.insert(finding.symbol.clone())
     });
+    methods::keep_once(&mut findings);
     findings
 }
 

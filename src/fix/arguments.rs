@@ -132,7 +132,11 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             ])
         }
         FixOperation::NamePositionals(new) => name_positionals(site, call, new),
-        FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_) => {
+        FixOperation::Rename(_)
+        | FixOperation::MoveNamespace(_)
+        | FixOperation::Call(_)
+        | FixOperation::Property(_)
+        | FixOperation::RenameMember(_) => {
             Ok(Vec::new())
         }
     }

@@ -36,10 +36,12 @@ pub(super) fn suggested(
         match operation {
             FixOperation::Rename(text)
             | FixOperation::MoveNamespace(text)
-            | FixOperation::Call(text) => mention(text, span),
+            | FixOperation::Call(text)
+            | FixOperation::Property(text) => mention(text, span),
             FixOperation::AddArgument(argument) => mention(&argument.value, span),
             FixOperation::ReplaceArgument(argument) => mention(&argument.value, span),
-            FixOperation::RenameArgument(_)
+            FixOperation::RenameMember(_)
+            | FixOperation::RenameArgument(_)
             | FixOperation::RemoveArgument(_)
             | FixOperation::NamePositionals(_) => {}
         }
