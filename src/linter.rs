@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Target};
-use crate::check::{Context, Known, Verdicts, check};
+use crate::check::{Context, Known, Types, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
     Diagnostic, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
@@ -64,6 +64,7 @@ pub struct Linter {
     options: Options,
     atlas: &'static Atlas,
     verdicts: Verdicts,
+    types: Types,
 }
 
 impl Default for Linter {
@@ -79,6 +80,7 @@ impl Linter {
         let atlas = Atlas::embedded();
         Self {
             verdicts: Verdicts::new(atlas, options.target),
+            types: Types::new(atlas, options.target),
             options,
             atlas,
         }
@@ -119,12 +121,14 @@ impl Linter {
             rules: &options.rules,
             atlas: self.atlas,
             verdicts: &self.verdicts,
+            types: &self.types,
             target: options.target,
             prefer: options.prefer,
             include_guarded: options.include_guarded,
         };
         let known = Known {
             atlas: self.atlas,
+            types: &self.types,
             target: options.target,
         };
         let names = resolve(&module, &known);

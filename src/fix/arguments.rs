@@ -149,6 +149,8 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
         FixOperation::Rename(_)
         | FixOperation::MoveNamespace(_)
         | FixOperation::Call(_)
+        | FixOperation::Property(_)
+        | FixOperation::RenameMember(_)
         | FixOperation::CallAfterImports(_) => Ok(Vec::new()),
     }
 }

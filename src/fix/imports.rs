@@ -115,7 +115,7 @@ pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (Stri
                 let is_done = is_done_before(site, binding.span);
                 (site.file.slice(binding.span), is_done.then_some(path)?)
             }
-            BindingKind::Star(_) | BindingKind::Class => return None,
+            BindingKind::Star(_) | BindingKind::Class | BindingKind::Function => return None,
         };
         let is_seen = site.names.sees(site.reference, local, id);
         is_seen.then(|| (path, local.to_owned()))

@@ -21,7 +21,7 @@ use crate::files::{SourceFile, Span};
 use crate::names::Certainty;
 use crate::names::{Candidate, Names, Reference, Usage};
 use crate::rules::{Applicability, FixOperation, Replacement};
-use crate::syntax::{Module, ast};
+use crate::syntax::{Module, ast, span_of};
 
 /// The place to be mended.
 #[derive(Clone, Copy)]
@@ -126,6 +126,13 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
                 let rest = site.symbol.strip_prefix(site.matched).unwrap_or_default();
                 let to = format!("{to}{rest}");
                 edits.extend(rename::rename(site, site.symbol, &to, replacement)?);
+            }
+            FixOperation::Property(text) => {
+                edits.extend(template::fill_property(site, text, replacement)?);
+            }
+            FixOperation::RenameMember(to) => {
+                let member = site.reference.receiver.ok_or(NoFix::Manual)?;
+                edits.push(site.replace(span_of(&member.attr), to.clone()));
             }
             FixOperation::Call(text) => edits.extend(template::fill(site, text, replacement)?),
             FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
