@@ -6,9 +6,7 @@ use rayon::prelude::*;
 
 use crate::Linter;
 use crate::diagnose::about_source;
-use crate::files::{
-    DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, SourceFile, decode, read,
-};
+use crate::files::{DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, decode, read};
 use crate::report::CheckedFile;
 use crate::rules::Severity;
 use crate::syntax::STACK_SIZE;
@@ -51,15 +49,6 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
 }
 
 fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
-    if job
-        .file
-        .path
-        .extension()
-        .is_some_and(|extension| extension == "ipynb")
-    {
-        let message = "notebooks are not read: export the code, `jupyter nbconvert --to script`";
-        return Some(refused(job, "TF002", message.to_owned()));
-    }
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -88,11 +77,7 @@ pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Option<Done> {
 }
 
 fn check_decoded(job: &Job, decoded: Decoded) -> Done {
-    let source = Arc::new(SourceFile::new(
-        job.file.display.clone(),
-        decoded.text.clone(),
-    ));
-    let mut checked = job.linter.check_source(source);
+    let mut checked = job.linter.check_text(&job.file.display, &decoded.text);
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::patterns::PatternSet;
 
-/// Extensions of Python files.
-const EXTENSIONS: [&str; 3] = ["py", "pyi", "pyw"];
+/// Extensions of Python files and notebooks.
+const EXTENSIONS: [&str; 4] = ["py", "pyi", "pyw", "ipynb"];
 
 /// What a file that a walk meets is.
 pub(super) enum Inclusion {

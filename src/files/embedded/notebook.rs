@@ -1,0 +1,233 @@
+//! Jupyter notebooks: JSON with cells, of which those with code are Python.
+//!
+//! Formats 3 and 4 are read, as far as they concern the code; outputs and the rest are not looked
+//! at. Code in a cell is a string, or a list of strings that are put one after the other. In a
+//! notebook for another language there is no code for us.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use super::{Builder, Form, JsonString, literal};
+use crate::files::source::{FileKind, SourceFile, Span, offset};
+
+/// The format that is written today; nothing is known of later ones.
+const NEWEST_FORMAT: u64 = 4;
+
+/// Why a file is no notebook.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct NotebookError {
+    /// What is wrong, one line.
+    pub message: String,
+    /// The place in the file.
+    pub span: Span,
+}
+
+/// As much of a notebook as concerns the code.
+#[derive(Deserialize)]
+struct Notebook<'a> {
+    nbformat: Option<u64>,
+    #[serde(default)]
+    metadata: Metadata,
+    #[serde(borrow)]
+    cells: Option<Vec<Cell<'a>>>,
+    /// Where format 3 has its cells.
+    #[serde(borrow)]
+    worksheets: Option<Vec<Worksheet<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Worksheet<'a> {
+    #[serde(borrow, default)]
+    cells: Vec<Cell<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+struct Metadata {
+    kernelspec: Option<Value>,
+    language_info: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Cell<'a> {
+    #[serde(borrow)]
+    cell_type: Cow<'a, str>,
+    #[serde(borrow)]
+    source: Option<&'a RawValue>,
+    /// What format 3 calls the source of code.
+    #[serde(borrow)]
+    input: Option<&'a RawValue>,
+    /// In format 3.
+    language: Option<String>,
+    #[serde(default)]
+    metadata: CellMetadata,
+}
+
+/// As editors write it for a cell in another language.
+#[derive(Default, Deserialize)]
+struct CellMetadata {
+    vscode: Option<Value>,
+}
+
+impl Metadata {
+    /// The language of the notebook, if it says.
+    fn language(&self) -> Option<&str> {
+        let named = self
+            .language_info
+            .as_ref()
+            .and_then(|info| info.get("name"));
+        let of_kernel = || self.kernelspec.as_ref()?.get("language");
+        named.or_else(of_kernel).and_then(Value::as_str)
+    }
+}
+
+impl Cell<'_> {
+    /// The language of the cell, if it says.
+    fn language(&self) -> Option<&str> {
+        let vscode = self.metadata.vscode.as_ref();
+        vscode
+            .and_then(|vscode| vscode.get("languageId"))
+            .and_then(Value::as_str)
+            .or(self.language.as_deref())
+    }
+}
+
+/// Whether code in this language is Python; what says nothing is.
+fn is_python(language: Option<&str>) -> bool {
+    language.is_none_or(|language| {
+        let language = language.to_ascii_lowercase();
+        language.starts_with("python") || language == "ipython"
+    })
+}
+
+/// The code of a notebook.
+///
+/// # Errors
+/// If it is not JSON, not a notebook, or one of a format that is not known.
+pub(super) fn open(file: SourceFile) -> Result<SourceFile, NotebookError> {
+    let text = file.text.clone();
+    let notebook: Notebook<'_> =
+        serde_json::from_str(&text).map_err(|error| mistake(&error, &text, 0))?;
+    if let Some(format) = notebook.nbformat.filter(|format| *format > NEWEST_FORMAT) {
+        let at = text.find("\"nbformat\"").unwrap_or_default();
+        return Err(NotebookError {
+            message: format!(
+                "the notebook has format {format}, and {NEWEST_FORMAT} is the newest known"
+            ),
+            span: span_at(at),
+        });
+    }
+    let cells: Vec<&Cell<'_>> = match (&notebook.cells, &notebook.worksheets) {
+        (Some(cells), _) => cells.iter().collect(),
+        (None, Some(sheets)) => sheets.iter().flat_map(|sheet| &sheet.cells).collect(),
+        (None, None) => {
+            return Err(NotebookError {
+                message: "the file is not a notebook: it has no `cells`".to_owned(),
+                span: span_at(0),
+            });
+        }
+    };
+    let mut builder = Builder::new(FileKind::Notebook, file);
+    if is_python(notebook.metadata.language()) {
+        for (cell, number) in cells.into_iter().zip(1..) {
+            if let Some(code) = cell.source.or(cell.input)
+                && cell.cell_type == "code"
+                && is_python(cell.language())
+            {
+                add_cell(&mut builder, &text, code, number)?;
+            }
+        }
+    }
+    Ok(builder.done())
+}
+
+/// Adds the code of the cell with this number, from 1, which `code`, a part of `text`, holds.
+fn add_cell(
+    builder: &mut Builder,
+    text: &str,
+    code: &RawValue,
+    number: u32,
+) -> Result<(), NotebookError> {
+    let start = builder.at();
+    let place = place_in(text, code.get());
+    let (literals, is_list) = if code.get().starts_with('[') {
+        let listed: Vec<&RawValue> =
+            serde_json::from_str(code.get()).map_err(|error| mistake(&error, text, place))?;
+        (listed, true)
+    } else {
+        (vec![code], false)
+    };
+    let mut strings = Vec::with_capacity(literals.len());
+    for literal in literals {
+        let at = place_in(text, literal.get());
+        if !literal.get().starts_with('"') {
+            return Err(NotebookError {
+                message: format!("the source of cell {number} is not text"),
+                span: span_at(at),
+            });
+        }
+        let string_start = builder.at();
+        for (range, character) in literal::characters(literal.get()) {
+            let span = Span::new(offset(at + range.start), offset(at + range.end));
+            builder.push(character, span);
+        }
+        strings.push(JsonString {
+            literal: Span::new(offset(at), offset(at + literal.get().len())),
+            text: Span::new(string_start, builder.at()),
+        });
+    }
+    if builder.at() == start {
+        return Ok(());
+    }
+    let separator = is_list.then(|| separator(text, place, &strings));
+    builder.close(start, Some(number), Form::Strings { strings, separator });
+    Ok(())
+}
+
+/// What stands between two strings of the list at `list`, or would if it had more than one.
+fn separator(text: &str, list: usize, strings: &[JsonString]) -> String {
+    let between = |start: u32, end: u32| &text[start as usize..end as usize];
+    match strings {
+        [first, second, ..] => between(first.literal.end, second.literal.start).to_owned(),
+        [only] => format!(",{}", between(offset(list + 1), only.literal.start)),
+        [] => ",".to_owned(),
+    }
+}
+
+/// Where `part`, which was borrowed from `text`, starts in it.
+fn place_in(text: &str, part: &str) -> usize {
+    part.as_ptr().addr() - text.as_ptr().addr()
+}
+
+/// The empty place at `at`.
+fn span_at(at: usize) -> Span {
+    Span::new(offset(at), offset(at))
+}
+
+/// What is wrong with the JSON of which the part that starts at `start` was read.
+fn mistake(error: &serde_json::Error, text: &str, start: usize) -> NotebookError {
+    let said = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let said = said.strip_suffix(&place).unwrap_or(&said);
+    let message = match error.classify() {
+        Category::Data => format!("the file is not a notebook: {said}"),
+        _ => format!("the notebook is not JSON: {said}"),
+    };
+    let part = &text[start..];
+    let line = error.line().saturating_sub(1);
+    let line_start = match line.checked_sub(1) {
+        None => 0,
+        Some(before) => memchr::memchr_iter(b'\n', part.as_bytes())
+            .nth(before)
+            .map_or(part.len(), |end| end + 1),
+    };
+    let at = (start + line_start + error.column().saturating_sub(1)).min(text.len());
+    NotebookError {
+        message,
+        span: span_at(text.floor_char_boundary(at)),
+    }
+}
