@@ -14,12 +14,13 @@ use crate::atlas::{Atlas, Target};
 use crate::check::{Context, Known, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
-    Diagnostic, SOURCE_RULES, diagnose, no_notebook, syntax_error, too_deep, unused_suppression,
-    wrong_suppression,
+    Diagnostic, SOURCE_RULES, diagnose, no_notebook, pinned, syntax_error, too_deep,
+    unused_suppression, wrong_suppression,
 };
 use crate::files::{FileKind, SourceFile, Span, open};
 use crate::fix::Fix;
 use crate::fix::{Applied, apply};
+use crate::manifest::{Pin, commands, pins};
 use crate::names::resolve;
 use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
@@ -153,12 +154,25 @@ impl Linter {
             .collect();
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
+        diagnostics.extend(self.pinned(source, &module));
         self.suppress(source, &module, &mut diagnostics);
         // Documents show sketches; what can be read of them is checked.
         if source.kind() != FileKind::Document {
             diagnostics.extend(module.errors.first().map(syntax_error));
         }
         diagnostics
+    }
+
+    /// What is to be said of the commands in the code.
+    fn pinned(&self, source: &SourceFile, module: &Module) -> Vec<Diagnostic> {
+        let options = &self.options;
+        let diagnostic = |pin: &Pin| {
+            let rule = options.rules.rule(options.rules.index().idiom(pin.idiom)?);
+            let is_enabled = (options.enabled)(&source.path, &rule.code, &rule.name);
+            pinned(pin, rule, options.target.version, options.prefer).filter(|_| is_enabled)
+        };
+        let commands = commands(source, module);
+        pins(&commands).iter().filter_map(diagnostic).collect()
     }
 
     /// Takes out what comments silence, and adds what is wrong with the comments.

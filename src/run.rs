@@ -6,7 +6,10 @@ use rayon::prelude::*;
 
 use crate::Linter;
 use crate::diagnose::about_source;
-use crate::files::{DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, decode, read};
+use crate::files::{
+    DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, decode,
+    decode_undeclared, kind_of, read,
+};
 use crate::report::CheckedFile;
 use crate::rules::Severity;
 use crate::syntax::STACK_SIZE;
@@ -70,7 +73,11 @@ fn is_wide(bytes: &[u8]) -> bool {
 /// Checks one file of which the bytes are there.
 #[must_use]
 pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Option<Done> {
-    match decode(bytes) {
+    let decoded = match kind_of(&job.file.display) {
+        FileKind::Script => decode(bytes),
+        FileKind::Notebook | FileKind::Document => decode_undeclared(bytes),
+    };
+    match decoded {
         Ok(decoded) => Some(check_decoded(job, decoded)),
         Err(error) => Some(refused(job, "TF002", not_text(&error))),
     }

@@ -21,7 +21,7 @@ mod shebang;
 mod source;
 
 pub use codecs::{EncodeError, Encoding};
-pub use decode::{DecodeError, DecodeProblem, Decoded, decode};
+pub use decode::{DecodeError, DecodeProblem, Decoded, decode, decode_undeclared};
 pub use discover::{Discovery, DiscoveryProblem, InputFile, discover};
 pub use embedded::{NotebookError, kind_of, open};
 pub use paths::{absolute, display_path};

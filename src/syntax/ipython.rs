@@ -8,7 +8,7 @@
 use rustpython_ast::token::TokenKind;
 use rustpython_parser::{Mode, ParseOptions, parse_unchecked};
 
-use super::{depth, span_of};
+use super::{SyntaxError, depth, span_of};
 use crate::files::{FileKind, SourceFile, Span, offset};
 
 /// Magics of a cell whose body is Python.
@@ -72,6 +72,8 @@ pub(super) struct Plain {
     pub(super) text: String,
     /// The places of what was replaced, each with its sign, in order.
     pub(super) commands: Vec<Span>,
+    /// What was replaced because it would swallow the code behind it.
+    pub(super) errors: Vec<SyntaxError>,
 }
 
 /// The source without what only IPython understands; `None` if there is nothing of the kind.
@@ -87,6 +89,7 @@ pub(super) fn plain(source: &SourceFile) -> Option<Plain> {
         text: &source.text,
         bytes: source.text.clone().into_bytes(),
         commands: Vec::new(),
+        errors: Vec::new(),
     };
     for unit in units {
         writer.take(unit);
@@ -95,31 +98,31 @@ pub(super) fn plain(source: &SourceFile) -> Option<Plain> {
     Some(Plain {
         text,
         commands: writer.commands,
+        errors: writer.errors,
     })
 }
 
-/// Whether a script is written for IPython: a line begins as no line of Python can, and it looks
-/// like nothing else, such as a template.
+/// Whether a script is written for IPython: a line begins, or a value is given, as it never is in
+/// Python, and the script looks like nothing else, such as a template.
 fn is_for_ipython(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut signs = memchr::memchr2_iter(b'!', b'%', bytes).filter(|&at| {
+    let mut marked = None;
+    memchr::memchr2_iter(b'!', b'%', bytes).any(|at| {
         let line = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1);
-        bytes[line..at]
-            .iter()
-            .all(|byte| matches!(byte, b' ' | b'\t'))
-    });
-    let is_known = |at: usize| {
-        let rest = &text[at..];
-        let word = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
-        match rest.strip_prefix('!') {
-            Some(command) => word(command),
-            None => KNOWN.contains(&name_of(rest)),
-        }
-    };
-    let Some(first) = signs.next() else {
-        return false;
-    };
-    MARKS.iter().any(|mark| text.contains(mark)) || is_known(first) || signs.any(is_known)
+        let before = text[line..at].trim_ascii_end();
+        let is_known = before.is_empty() && is_known(&text[at..]);
+        let may_be = before.is_empty() || before.ends_with('=');
+        let is_marked = || MARKS.iter().any(|mark| text.contains(mark));
+        is_known || may_be && *marked.get_or_insert_with(is_marked)
+    })
+}
+
+/// Whether a line is one by which IPython is known without other marks.
+fn is_known(line: &str) -> bool {
+    match line.strip_prefix('!') {
+        Some(command) => command.starts_with(|c: char| c.is_ascii_alphabetic()),
+        None => KNOWN.contains(&name_of(line)),
+    }
 }
 
 /// The cells of a script.
@@ -151,6 +154,7 @@ struct Writer<'a> {
     text: &'a str,
     bytes: Vec<u8>,
     commands: Vec<Span>,
+    errors: Vec<SyntaxError>,
 }
 
 impl Writer<'_> {
@@ -198,9 +202,12 @@ impl Writer<'_> {
             }
         }
         for error in parsed.errors() {
-            let range = error.location;
+            let error = SyntaxError::from(error);
             self.unclosed(
-                within(Span::new(range.start().into(), range.end().into())),
+                SyntaxError {
+                    span: within(error.span),
+                    ..error
+                },
                 unit,
             );
         }
@@ -247,13 +254,13 @@ impl Writer<'_> {
     }
 
     /// Replaces a string that does not end in its cell, so that it does not swallow the next ones.
-    /// What is put there is an error like the string.
-    fn unclosed(&mut self, span: Span, unit: Span) {
-        let text = self.text[span.range()].trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    fn unclosed(&mut self, error: SyntaxError, unit: Span) {
+        let text = &self.text[error.span.range()];
+        let text = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let is_string = text.starts_with("\"\"\"") || text.starts_with("'''");
-        if is_string && span.end == unit.end {
-            self.blank(span);
-            self.bytes[span.start as usize] = b'$';
+        if is_string && error.span.end == unit.end {
+            self.nothing(error.span);
+            self.errors.push(error);
         }
     }
 
@@ -351,7 +358,7 @@ mod tests {
             ),
             ("# %%\nx = %time f()\n", "# %%\nx =       f()\n"),
             ("# %%\n%time for x in y: z\n", "# %%\n0                  \n"),
-            ("!a \\\n  b\nx?\n%%y\n", "0    \n   \nx \n0  \n"),
+            ("!a \\\n  b\nx?\n%%y\n", "0   \n   \nx \n0  \n"),
             ("# %%\n!a\n*x*?\n", "# %%\n0 \n0   \n"),
             ("!a\npip install b\n", "0 \n0            \n"),
         ] {

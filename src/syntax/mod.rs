@@ -70,10 +70,13 @@ pub fn parse(text: &str) -> Result<Module, TooDeep> {
 /// [`TooDeep`] if it nests so deeply that a tree of it could not be handled.
 pub fn parse_source(source: &SourceFile) -> Result<Module, TooDeep> {
     match ipython::plain(source) {
-        Some(plain) => Ok(Module {
-            commands: plain.commands,
-            ..parse(&plain.text)?
-        }),
+        Some(plain) => {
+            let mut module = parse(&plain.text)?;
+            module.errors.extend(plain.errors);
+            module.errors.sort_by_key(|error| error.span);
+            module.commands = plain.commands;
+            Ok(module)
+        }
         None => parse(&source.text),
     }
 }

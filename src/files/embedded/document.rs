@@ -129,7 +129,7 @@ mod tests {
         let text = "Code::\n\n    no\n\n.. code-block:: python\n   :linenos:\n\n   x = 1\n\n   if x:\n       y\n\nText.\n\n  \
                     >>> f(\n  ... 1)\n  2\n  >>> g\n\n.. code:: c\n\n   z\n";
         let source = source("a.rst", text);
-        assert_eq!(source.text, "x = 1\n\nif x:\n    y\n\n\nf(\n1)\ng\n\n");
+        assert_eq!(source.text, "x = 1\n\nif x:\n    y\n\nf(\n1)\ng\n\n");
         let place = |code: &str| source.place(source.text.find(code).expect("there") as u32);
         assert_eq!(place("x"), Place { line: 8, column: 4 });
         assert_eq!(

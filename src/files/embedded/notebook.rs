@@ -231,3 +231,85 @@ fn mistake(error: &serde_json::Error, text: &str, start: usize) -> NotebookError
         span: span_at(text.floor_char_boundary(at)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::files::{Place, SourceFile, Span, open};
+
+    fn notebook(cells: &str) -> SourceFile {
+        let text = format!("{{\"cells\": [{cells}], \"metadata\": {{}}, \"nbformat\": 4}}");
+        open("a.ipynb", &text).expect("a notebook")
+    }
+
+    fn refused(text: &str) -> (String, Span) {
+        let error = open("a.ipynb", text).expect_err("no notebook");
+        (error.message, error.span)
+    }
+
+    #[test]
+    fn cells_are_counted_whatever_they_hold() {
+        let source = notebook(
+            r#"{"cell_type": "markdown", "source": "x = 1"},
+               {"cell_type": "code", "source": []},
+               {"cell_type": "code", "source": ["a\n", "\"é\" + b"]},
+               {"cell_type": "code", "metadata": {"vscode": {"languageId": "r"}}, "source": "r"},
+               {"cell_type": "code", "source": "c\n"}"#,
+        );
+        assert_eq!(source.text, "a\n\"é\" + b\n\nc\n\n");
+        let at = |code: &str| source.text.find(code).expect("there") as u32;
+        assert_eq!(source.cell(at("b")), Some(3));
+        assert_eq!(source.place(at("b")), Place { line: 2, column: 7 });
+        assert_eq!((source.cell(at("c")), source.line_number(3)), (Some(5), 1));
+        let (start, end) = source.places_in_file(Span::new(at("b"), at("b") + 1));
+        assert_eq!((start.line, end.column - start.column), (3, 1));
+        assert!(source.is_editable(Span::new(0, at("b"))));
+        assert!(!source.is_editable(Span::new(0, at("c"))));
+    }
+
+    #[test]
+    fn other_languages_have_no_code_for_us() {
+        let cells = r#"[{"cell_type": "code", "source": "x"}]"#;
+        for metadata in [
+            r#"{"language_info": {"name": "R"}}"#,
+            r#"{"kernelspec": {"name": "julia-1.0", "language": "julia"}}"#,
+        ] {
+            let text = format!("{{\"cells\": {cells}, \"metadata\": {metadata}}}");
+            assert_eq!(open("a.ipynb", &text).expect("a notebook").text, "");
+        }
+    }
+
+    #[test]
+    fn what_is_no_notebook_is_refused_with_its_place() {
+        for (text, message, at) in [
+            ("", "the notebook is not JSON: EOF while parsing a value", 0),
+            (
+                "{\"cells\": [}",
+                "the notebook is not JSON: expected value",
+                11,
+            ),
+            (
+                "{\n<<<<\n",
+                "the notebook is not JSON: key must be a string",
+                2,
+            ),
+            ("{}", "the file is not a notebook: it has no `cells`", 0),
+            (
+                "{\"cells\": [{\"cell_type\": \"code\", \"source\": [1]}]}",
+                "the source of cell 1 is not text",
+                44,
+            ),
+            (
+                "{\"cells\": [], \"nbformat\": 5}",
+                "the notebook has format 5, and 4 is the newest known",
+                14,
+            ),
+        ] {
+            assert_eq!(refused(text), (message.to_owned(), Span::new(at, at)));
+        }
+        let (message, _) = refused("[]");
+        assert!(
+            message.starts_with("the file is not a notebook: "),
+            "{message}"
+        );
+    }
+}

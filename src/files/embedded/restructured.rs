@@ -25,15 +25,17 @@ pub(super) fn blocks(file: &SourceFile) -> Vec<Block> {
             while index < file.line_count() {
                 let line = file.line_span(index);
                 let text = file.slice(line);
-                let is_blank = text.trim().is_empty();
-                if !is_blank && indent_of(text) <= indent {
+                if !is_blank(text) && indent_of(text) <= indent {
                     break;
                 }
                 in_options &= text.trim_start().starts_with(':');
-                if !in_options {
+                if !in_options && !(code.is_empty() && is_blank(text)) {
                     code.push(without(file, line, indent));
                 }
                 index += 1;
+            }
+            while code.last().is_some_and(|line| is_blank(file.slice(*line))) {
+                code.pop();
             }
             blocks.push(code);
         } else if doctest::is_prompt(text) || !session.is_empty() && !text.trim().is_empty() {
@@ -53,6 +55,10 @@ fn directive(line: &str) -> Option<usize> {
     let (name, argument) = line.trim().strip_prefix(".. ")?.split_once("::")?;
     let is_code = DIRECTIVES.contains(&name) && is_python(argument.trim());
     (is_code || PYTHON_DIRECTIVES.contains(&name)).then(|| indent_of(line))
+}
+
+fn is_blank(line: &str) -> bool {
+    line.trim().is_empty()
 }
 
 /// How many blanks a line begins with.

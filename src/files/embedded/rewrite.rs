@@ -276,3 +276,90 @@ impl CellWriter<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::files::{Span, open};
+
+    /// The source of the only cell after replacing each text, in order, by another.
+    fn fixed(source: &str, replacements: &[(&str, &str)]) -> String {
+        let notebook = |source: &str| {
+            format!("{{\"cells\": [{{\"cell_type\": \"code\", \"source\": {source}}}]}}")
+        };
+        let mut text = notebook(source);
+        let code = open("a.ipynb", &text).expect("a notebook");
+        let mut from = 0;
+        let spans: Vec<(Span, &str)> = replacements
+            .iter()
+            .map(|&(old, new)| {
+                let start = from + code.text[from..].find(old).expect("there");
+                from = start + old.len();
+                (Span::new(start as u32, from as u32), new)
+            })
+            .collect();
+        for (span, new) in code.in_whole_text(&spans).into_iter().rev() {
+            text.replace_range(span.range(), &new);
+        }
+        let around = notebook("\u{0}");
+        let (before, after) = around.split_once('\u{0}').expect("there");
+        let source = text
+            .strip_prefix(before)
+            .and_then(|it| it.strip_suffix(after));
+        source.expect("the rest stays").to_owned()
+    }
+
+    #[test]
+    fn a_string_keeps_its_other_escapes() {
+        let source = r#""a\u00e9\nb \"\/\"\n""#;
+        assert_eq!(
+            fixed(source, &[("b", "c\n\"")]),
+            r#""a\u00e9\nc\n\" \"\/\"\n""#
+        );
+    }
+
+    #[test]
+    fn a_list_has_a_string_for_each_line() {
+        let source = "[\n  \"a\\n\",\n  \"b\\n\",\n  \"c\"\n ]";
+        for (replacements, expected) in [
+            (
+                &[("b", "x")][..],
+                "[\n  \"a\\n\",\n  \"x\\n\",\n  \"c\"\n ]",
+            ),
+            (
+                &[("a", "a\na")],
+                "[\n  \"a\\n\",\n  \"a\\n\",\n  \"b\\n\",\n  \"c\"\n ]",
+            ),
+            (&[("a\n", "")], "[\n  \"b\\n\",\n  \"c\"\n ]"),
+            (&[("\nb\n", " ")], "[\n  \"a c\"\n ]"),
+            (&[("b\nc\n", "")], "[\n  \"a\\n\"\n ]"),
+            (
+                &[("c", "c\nd")],
+                "[\n  \"a\\n\",\n  \"b\\n\",\n  \"c\\n\",\n  \"d\"\n ]",
+            ),
+            (
+                &[("a", "x"), ("c", "y")],
+                "[\n  \"x\\n\",\n  \"b\\n\",\n  \"y\"\n ]",
+            ),
+        ] {
+            assert_eq!(fixed(source, replacements), expected, "{replacements:?}");
+        }
+        assert_eq!(fixed("[\"a\"]", &[("a", "a\nb")]), "[\"a\\n\",\"b\"]");
+    }
+
+    #[test]
+    fn the_place_after_the_last_line_belongs_to_the_cell() {
+        let source = "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"a\"]}, \
+                      {\"cell_type\": \"code\", \"source\": [\"b\"]}]}";
+        let code = open("a.ipynb", source).expect("a notebook");
+        let end = code.units()[0].span.end;
+        let written = code.in_whole_text(&[(Span::new(end, end), "x\n")]);
+        assert_eq!(written[0].1, "\"a\\n\",\"x\"");
+        assert_eq!(code.cell(end), Some(1));
+    }
+
+    #[test]
+    fn what_is_written_is_ascii_if_the_file_is() {
+        assert_eq!(fixed("\"a\"", &[("a", "é")]), "\"\\u00e9\"");
+        assert_eq!(fixed("\"é a\"", &[("a", "é")]), "\"é é\"");
+    }
+}
