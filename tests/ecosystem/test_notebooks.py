@@ -5,9 +5,11 @@
 looks at all notebooks below the given trees, in place of those in `fixtures/`.
 """
 
+import collections
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +25,8 @@ TREES = [ROOT / "fixtures" / "notebooks"]
 # Cell magics whose body is Python; IPython's translation would make a string of it.
 PYTHON_MAGICS = {"%%time", "%%timeit", "%%capture", "%%prun"}
 TRANSLATION = TransformerManager()
+# The strings of a JSON text, and what stands between them.
+PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]+')
 
 
 def run(*arguments):
@@ -83,6 +87,15 @@ def sources(content):
     return [(cell, key) for cell in cells if cell["cell_type"] == "code" and key in cell]
 
 
+def strings(source):
+    return source if isinstance(source, list) else [source]
+
+
+def is_list(part):
+    """Whether a part of JSON does no more than part the strings of a list."""
+    return part.strip() == ","
+
+
 def is_valid(text):
     try:
         nbformat.validate(nbformat.reads(text, as_version=4))
@@ -121,7 +134,7 @@ class Notebooks(unittest.TestCase):
                 self.assertEqual(of_notebook, of_scripts[script], path)
                 count += len(of_notebook)
         self.assertGreater(count, 0)
-        print(f"{len(expected)} notebooks, {count} findings as in scripts")
+        print(f"\n{len(expected)} notebooks, {count} findings as in scripts")
 
     def test_fixes_change_nothing_but_the_lines_that_they_edit(self):
         with tempfile.TemporaryDirectory() as name:
@@ -140,33 +153,30 @@ class Notebooks(unittest.TestCase):
             run("--fix", "--unsafe-fixes", name)
             for copy, before in once.items():
                 self.assertEqual(copy.read_bytes(), before, copies[copy])
-        print(f"{len(fixed)} of {len(copies)} notebooks fixed, {lines} lines of JSON changed")
+        print(f"\n{len(fixed)} of {len(copies)} notebooks fixed, {lines} new strings in their JSON")
 
     def compare(self, before, after):
-        """That only code differs, and only in lines of the JSON that hold such code."""
+        """That only code differs, and that of the JSON only strings that hold such code do."""
         self.assertTrue(is_valid(after) or not is_valid(before))
         old, new = json.loads(before), json.loads(after)
-        written = set()
+        gone, come = set(), set()
         for (old_cell, key), (new_cell, _) in zip(sources(old), sources(new), strict=True):
             self.assertIs(type(new_cell[key]), type(old_cell[key]))
             if new_cell[key] != old_cell[key]:
                 if isinstance(old_cell[key], list):
                     text = "".join(new_cell[key])
                     self.assertEqual(new_cell[key], text.splitlines(True))
-                    written.update(line for line in old_cell[key] if line not in new_cell[key])
+                gone.update(strings(old_cell[key]))
+                come.update(strings(new_cell[key]))
                 new_cell[key] = old_cell[key]
         self.assertEqual(new, old)
-        gone = before.splitlines()
-        kept = set(after.splitlines())
-        gone = [line for line in gone if line not in kept]
-        for line in gone:
-            literal = line.strip().removesuffix(",")
-            if written and literal.startswith('"') and literal.endswith('"') and len(gone) > 1:
-                text = json.loads(literal)
-                is_source = text in written or any(text == line.rstrip("\n") for line in written)
-                last_line = any(text == line or text + "\n" == line for line in written)
-                self.assertTrue(is_source or last_line, line)
-        return len(gone)
+        parts_before = collections.Counter(PARTS.findall(before))
+        parts_after = collections.Counter(PARTS.findall(after))
+        for part in parts_before - parts_after:
+            self.assertTrue(part.startswith('"') and json.loads(part) in gone or is_list(part))
+        for part in parts_after - parts_before:
+            self.assertTrue(part.startswith('"') and json.loads(part) in come or is_list(part))
+        return (parts_after - parts_before).total()
 
 
 if __name__ == "__main__":
