@@ -5,7 +5,9 @@
 
 mod arguments;
 mod finding;
+mod judging;
 mod matching;
+mod native;
 mod packages;
 mod verdicts;
 
@@ -13,9 +15,13 @@ pub use finding::{Finding, Problem};
 pub use packages::Known;
 pub use verdicts::Verdicts;
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
-use crate::rules::{FixOperation, RuleSet, Style, choose, severity};
+use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for, severity};
 
 /// What a module is held against.
 #[derive(Clone, Copy)]
@@ -43,14 +49,24 @@ pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Fi
             matching::match_reference(names, index, text, context, &mut findings);
         }
     }
+    // What never was is most likely misspelt in all places alike.
+    let mut unknown = FxHashSet::default();
+    findings.retain(|finding| {
+        !matches!(finding.problem, Problem::Unknown(_)) || unknown.insert(finding.symbol.clone())
+    });
     findings
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
     /// Names of the parameters that `symbol` takes by position, in order: those of the last
     /// TensorFlow 1 that had it, for which the code was written, else those of the target.
     #[must_use]
     pub fn parameters(&self, symbol: &str) -> Option<Vec<String>> {
+        let contrib = symbol.strip_prefix("tf.compat.v1.contrib");
+        let symbol = contrib.map_or(Cow::Borrowed(symbol), |rest| {
+            format!("tf.contrib{rest}").into()
+        });
+        let symbol = symbol.as_ref();
         let signature = self
             .atlas
             .signature(symbol, Version::LAST_TF1)
@@ -69,9 +85,9 @@ impl Context<'_> {
     pub fn becomes(&self, bound: &str) -> Option<String> {
         let found = self.rules.index().name(bound)?;
         let rule = self.rules.rule(found.found.rule);
-        severity(rule.life_of(found.found.row), self.target.version)?;
+        severity(rule.life_of(found.found.row), bound, self.target)?;
         let answers = rule.replacements_of(found.found.row);
-        let answer = choose(answers, self.target.version, self.prefer)?;
+        let answer = self.answer(answers, bound, found.matched)?;
         answer.fix.iter().find_map(|operation| match operation {
             FixOperation::Rename(to) if found.matched == bound => Some(to.clone()),
             FixOperation::MoveNamespace(to) => {
@@ -79,6 +95,17 @@ impl Context<'_> {
             }
             _ => None,
         })
+    }
+
+    /// What to offer for `symbol`, found by its beginning `matched`.
+    pub(super) fn answer(
+        &self,
+        answers: &'c [Replacement],
+        symbol: &str,
+        matched: &str,
+    ) -> Option<Cow<'c, Replacement>> {
+        let wanted = (self.target, self.prefer);
+        choose_for(answers, (symbol, matched), wanted, self.atlas)
     }
 
     /// What `symbol` was in the last TensorFlow 1, or is at the target.

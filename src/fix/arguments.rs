@@ -64,6 +64,7 @@ pub(super) fn is_atom(expression: &ast::Expr) -> bool {
             | ast::Expr::List(_)
             | ast::Expr::Dict(_)
             | ast::Expr::NumberLiteral(_)
+            | ast::Expr::StringLiteral(_)
             | ast::Expr::BooleanLiteral(_)
             | ast::Expr::NoneLiteral(_)
     )

@@ -114,7 +114,11 @@ pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (&'n 
 /// The local name of what is wanted, and the edit that imports it.
 pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), NoFix> {
     let root = wanted.qualified.split('.').next().unwrap_or_default();
-    let alternative = format!("{root}_{}", wanted.local);
+    // `tf2` where `tf` is that of `tensorflow.compat.v1`.
+    let alternative = match root == wanted.local {
+        true => format!("{root}2"),
+        false => format!("{root}_{}", wanted.local),
+    };
     let local = [&wanted.local, &alternative]
         .into_iter()
         .find(|name| !site.names.is_taken(name))

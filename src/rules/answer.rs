@@ -1,14 +1,38 @@
 //! What a rule says at one target: how bad it is, and which replacement is offered.
 
-use crate::atlas::Version;
+use std::borrow::Cow;
+
+use crate::atlas::{Atlas, Target, Version};
 use crate::rules::Severity;
 
-use super::model::{FixOperation, Life, Replacement, Row, Rule, Style};
+use super::model::{FixOperation, Life, Replacement, Row, Rule, Style, VerdictKind};
+
+/// The TensorFlow whose `tf.keras` is Keras 3.
+const KERAS_3: Version = Version::new(2, 16);
+
+/// The namespaces that are Keras.
+const KERAS: [&str; 2] = ["tf.keras", "tf.compat.v1.keras"];
+
+/// How bad it is for `symbol` at `target` that something has this life; `None` if it does not
+/// concern it: what Keras 3 changed leaves those alone who stay with Keras 2.
+#[must_use]
+pub fn severity(life: Life, symbol: &str, target: Target) -> Option<Severity> {
+    let is_keras = || {
+        let mut namespaces = KERAS.iter();
+        let is_rest = |rest: &str| rest.is_empty() || rest.starts_with('.');
+        namespaces.any(|namespace| symbol.strip_prefix(namespace).is_some_and(is_rest))
+    };
+    let came_with_keras_3 = life.begin().is_some_and(|begin| begin >= KERAS_3);
+    if target.legacy_keras && came_with_keras_3 && is_keras() {
+        return None;
+    }
+    severity_at(life, target.version)
+}
 
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
 #[must_use]
-pub fn severity(life: Life, target: Version) -> Option<Severity> {
+pub fn severity_at(life: Life, target: Version) -> Option<Severity> {
     let reached = |since: Option<Version>| since.is_some_and(|since| since <= target);
     if reached(life.removed_in) {
         Some(Severity::Error)
@@ -21,6 +45,19 @@ pub fn severity(life: Life, target: Version) -> Option<Severity> {
     }
 }
 
+impl VerdictKind {
+    /// How bad it is at the target for which the verdict holds, as far as nothing is known of the
+    /// single use.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Moved | Self::CompatOnly | Self::Gone => Severity::Error,
+            Self::Arguments => Severity::Warning,
+            Self::Changed | Self::Unknown | Self::NativeForm => Severity::Note,
+        }
+    }
+}
+
 /// The replacement to offer: of those that work at `target`, the first of the preferred style;
 /// else the first that serves both styles; else the first of the other style.
 #[must_use]
@@ -29,6 +66,16 @@ pub fn choose(
     target: Version,
     prefer: Style,
 ) -> Option<&Replacement> {
+    choose_where(replacements, target, prefer, |_| true)
+}
+
+/// The same of those that are `wanted`.
+fn choose_where(
+    replacements: &[Replacement],
+    target: Version,
+    prefer: Style,
+    wanted: impl Fn(&Replacement) -> bool,
+) -> Option<&Replacement> {
     let rank = |replacement: &&Replacement| match replacement.label {
         Some(style) if style == prefer => 0,
         None => 1,
@@ -36,8 +83,41 @@ pub fn choose(
     };
     replacements
         .iter()
-        .filter(|replacement| replacement.versions.contains(target))
+        .filter(|replacement| replacement.versions.contains(target) && wanted(replacement))
         .min_by_key(rank)
+}
+
+/// The replacement to offer for `symbol`, found by its beginning `matched`: as [`choose`] does, but
+/// of those whose name exists at the target. If the best has none, its note stays: what it says is
+/// true without a name.
+#[must_use]
+pub fn choose_for<'r>(
+    replacements: &'r [Replacement],
+    (symbol, matched): (&str, &str),
+    (target, prefer): (Target, Style),
+    atlas: &Atlas,
+) -> Option<Cow<'r, Replacement>> {
+    let is_there = |replacement: &Replacement| {
+        let written = replacement.written_for(symbol, matched);
+        written.is_none_or(|written| !is_name(&written) || atlas.may_exist(&written, target))
+    };
+    let best = choose_where(replacements, target.version, prefer, is_there);
+    best.map(Cow::Borrowed).or_else(|| {
+        let dead = choose(replacements, target.version, prefer)?;
+        dead.note.as_ref()?;
+        Some(Cow::Owned(Replacement {
+            to: None,
+            requires: None,
+            fix: Vec::new(),
+            ..dead.clone()
+        }))
+    })
+}
+
+/// Whether a text is a dotted name.
+fn is_name(text: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '.';
+    text.chars().all(is_part)
 }
 
 impl Replacement {
@@ -82,7 +162,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{choose, severity};
+    use super::{choose, severity_at};
     use crate::atlas::{Version, VersionRange};
     use crate::rules::Severity;
     use crate::rules::{Applicability, Life, Replacement, Style};
@@ -106,12 +186,12 @@ mod tests {
             changed_in: Some(Version::new(2, 0)),
             removed_in: Some(Version::new(2, 16)),
         };
-        let at = |major, minor| severity(life, Version::new(major, minor));
+        let at = |major, minor| severity_at(life, Version::new(major, minor));
         assert_eq!(at(1, 13), None);
         assert_eq!(at(1, 14), Some(Severity::Note));
         assert_eq!(at(2, 15), Some(Severity::Warning));
         assert_eq!(at(2, 16), Some(Severity::Error));
-        assert_eq!(severity(Life::default(), Version::new(2, 0)), None);
+        assert_eq!(severity_at(Life::default(), Version::new(2, 0)), None);
     }
 
     #[test]

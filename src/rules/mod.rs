@@ -23,7 +23,7 @@ mod set;
 mod severity;
 mod written;
 
-pub use answer::{choose, severity};
+pub use answer::{choose, choose_for, severity, severity_at};
 pub use check::{Api, check_facts, check_form};
 pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};

@@ -165,6 +165,15 @@ pub struct CallMatcher {
     pub value: Option<ValueMatcher>,
 }
 
+impl CallMatcher {
+    /// The arguments that it names.
+    pub fn arguments(&self) -> impl Iterator<Item = &str> {
+        let value = self.value.iter().map(|value| &value.argument);
+        let lists = [&self.present, &self.keyword, &self.absent];
+        lists.into_iter().flatten().chain(value).map(String::as_str)
+    }
+}
+
 /// The source text of an argument.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -189,8 +198,10 @@ pub struct MethodMatcher {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictKind {
-    /// Same name, other signature or definition.
+    /// Same name, other signature or definition; seen where it is not called.
     Changed,
+    /// Same name, and this very call meets another signature.
+    Arguments,
     /// The same definition under another name.
     Moved,
     /// Only under `tf.compat.v1`.
@@ -199,6 +210,8 @@ pub enum VerdictKind {
     Gone,
     /// There was never such a name.
     Unknown,
+    /// Under `tf.compat.v1`, and TensorFlow 2 says the same in its own idiom.
+    NativeForm,
 }
 
 /// Names by what the atlas says of them.

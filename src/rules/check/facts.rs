@@ -3,7 +3,7 @@
 use crate::atlas::Version;
 use crate::files::{SourceFile, Span};
 
-use super::super::answer::severity;
+use super::super::answer::severity_at;
 use super::super::model::{Category, Matcher, Replacement, Rule};
 use super::super::problem::RuleProblem;
 use super::super::set::RuleSet;
@@ -167,7 +167,7 @@ impl Checker<'_> {
         let other = self.rules.rule(hit.found.rule);
         let life = other.life_of(hit.found.row);
         let mut flagged = self.offered(replacement);
-        flagged.retain(|&target| severity(life, target).is_some());
+        flagged.retain(|&target| severity_at(life, target).is_some());
         if other.category != Category::Mandatory || flagged.is_empty() {
             return;
         }
