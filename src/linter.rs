@@ -169,7 +169,7 @@ impl Linter {
         let diagnostic = |pin: &Pin| {
             let rule = options.rules.rule(options.rules.index().idiom(pin.idiom)?);
             let is_enabled = (options.enabled)(&source.path, &rule.code, &rule.name);
-            pinned(pin, rule, options.target.version, options.prefer).filter(|_| is_enabled)
+            pinned(pin, rule, options.target, options.prefer).filter(|_| is_enabled)
         };
         let commands = commands(source, module);
         pins(&commands).iter().filter_map(diagnostic).collect()

@@ -222,7 +222,15 @@ impl<'a> Page<'a> {
         };
         self.draw_note(label, &fix.message)?;
         let hunks = hunks(source, &fix.edits);
+        let mut cell = self.found.cell;
         for hunk in hunks.iter().take(HUNKS_OF_A_FIX) {
+            if hunk.cell != cell
+                && let Some(other) = hunk.cell
+            {
+                self.draw_gutter("")?;
+                writeln!(self.painter, "in cell {other}:")?;
+            }
+            cell = hunk.cell;
             self.draw_hunk(hunk)?;
         }
         self.draw_rest(hunks.len(), HUNKS_OF_A_FIX, "more place")?;
@@ -230,12 +238,6 @@ impl<'a> Page<'a> {
     }
 
     fn draw_hunk(&mut self, hunk: &Hunk) -> io::Result<()> {
-        if hunk.cell != self.found.cell
-            && let Some(cell) = hunk.cell
-        {
-            self.draw_gutter("")?;
-            writeln!(self.painter, "in cell {cell}:")?;
-        }
         let columns = self.columns() - "- ".len();
         for (lines, others, mark, style) in [
             (&hunk.removed, &hunk.added, '-', REMOVED),
