@@ -30,9 +30,8 @@ pub struct NotebookError {
 /// As much of a notebook as concerns the code.
 #[derive(Deserialize)]
 struct Notebook<'a> {
-    nbformat: Option<u64>,
-    #[serde(default)]
-    metadata: Metadata,
+    nbformat: Option<Value>,
+    metadata: Option<Metadata>,
     #[serde(borrow)]
     cells: Option<Vec<Cell<'a>>>,
     /// Where format 3 has its cells.
@@ -62,9 +61,8 @@ struct Cell<'a> {
     #[serde(borrow)]
     input: Option<&'a RawValue>,
     /// In format 3.
-    language: Option<String>,
-    #[serde(default)]
-    metadata: CellMetadata,
+    language: Option<Value>,
+    metadata: Option<CellMetadata>,
 }
 
 /// As editors write it for a cell in another language.
@@ -88,11 +86,10 @@ impl Metadata {
 impl Cell<'_> {
     /// The language of the cell, if it says.
     fn language(&self) -> Option<&str> {
-        let vscode = self.metadata.vscode.as_ref();
-        vscode
-            .and_then(|vscode| vscode.get("languageId"))
+        let of_editor = || self.metadata.as_ref()?.vscode.as_ref()?.get("languageId");
+        of_editor()
+            .or(self.language.as_ref())
             .and_then(Value::as_str)
-            .or(self.language.as_deref())
     }
 }
 
@@ -109,10 +106,11 @@ fn is_python(language: Option<&str>) -> bool {
 /// # Errors
 /// If it is not JSON, not a notebook, or one of a format that is not known.
 pub(super) fn open(file: SourceFile) -> Result<SourceFile, NotebookError> {
-    let text = file.text.clone();
+    let text = with_numbers(&file.text).into_owned();
     let notebook: Notebook<'_> =
         serde_json::from_str(&text).map_err(|error| mistake(&error, &text, 0))?;
-    if let Some(format) = notebook.nbformat.filter(|format| *format > NEWEST_FORMAT) {
+    let format = notebook.nbformat.as_ref().and_then(Value::as_u64);
+    if let Some(format) = format.filter(|format| *format > NEWEST_FORMAT) {
         let at = text.find("\"nbformat\"").unwrap_or_default();
         return Err(NotebookError {
             message: format!(
@@ -132,7 +130,8 @@ pub(super) fn open(file: SourceFile) -> Result<SourceFile, NotebookError> {
         }
     };
     let mut builder = Builder::new(FileKind::Notebook, file);
-    if is_python(notebook.metadata.language()) {
+    let metadata = notebook.metadata.as_ref();
+    if is_python(metadata.and_then(Metadata::language)) {
         for (cell, number) in cells.into_iter().zip(1..) {
             if let Some(code) = cell.source.or(cell.input)
                 && cell.cell_type == "code"
@@ -143,6 +142,48 @@ pub(super) fn open(file: SourceFile) -> Result<SourceFile, NotebookError> {
         }
     }
     Ok(builder.done())
+}
+
+/// The text in which each `NaN` and `Infinity`, which Python writes and JSON does not know, is a
+/// number; nothing moves.
+fn with_numbers(text: &str) -> Cow<'_, str> {
+    let names = ["NaN", "Infinity"];
+    let mut numbers = Cow::Borrowed(text);
+    if names.iter().all(|name| !text.contains(name)) {
+        return numbers;
+    }
+    let mut at = 0;
+    while let Some(found) = memchr::memchr3(b'"', b'N', b'I', &text.as_bytes()[at..]) {
+        let rest = &text[at + found..];
+        let name = names.iter().find(|name| rest.starts_with(**name));
+        let length = name.map_or_else(|| string_length(rest), |name| name.len());
+        if name.is_some() {
+            let number = format!("0{}", " ".repeat(length - 1));
+            numbers
+                .to_mut()
+                .replace_range(at + found..at + found + length, &number);
+        }
+        at += found + length;
+    }
+    numbers
+}
+
+/// The bytes of the string with which `text` begins; 1 if it begins with none.
+fn string_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    if bytes.first() != Some(&b'"') {
+        return 1;
+    }
+    let mut at = 1;
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
+        at += found + 1;
+        if bytes[at - 1] == b'"' {
+            return at;
+        }
+        // What follows a backslash ends nothing.
+        at = (at + 1).min(bytes.len());
+    }
+    bytes.len()
 }
 
 /// Adds the code of the cell with this number, from 1, which `code`, a part of `text`, holds.
@@ -276,6 +317,14 @@ mod tests {
             let text = format!("{{\"cells\": {cells}, \"metadata\": {metadata}}}");
             assert_eq!(open("a.ipynb", &text).expect("a notebook").text, "");
         }
+    }
+
+    #[test]
+    fn numbers_that_only_python_writes_do_not_matter() {
+        let source = notebook(
+            r#"{"cell_type": "code", "outputs": [NaN, {"a\"NaN": -Infinity}], "source": "NaN \"Infinity"}"#,
+        );
+        assert_eq!(source.text, "NaN \"Infinity\n\n");
     }
 
     #[test]
