@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tf2lint::files::{FileKind, SourceFile, open};
+use tf2lint::files::{SourceFile, open};
 use tf2lint::rules::Applicability;
 use tf2lint::syntax::{STACK_SIZE, parse};
 use tf2lint::{Linter, report::CheckedFile};
@@ -90,9 +90,7 @@ fn is_plain(text: &str) -> bool {
         .next()
         .is_some_and(|line| !line.trim().is_empty());
     let is_python = parse(text).is_ok_and(|module| module.errors.is_empty());
-    let is_silent =
-        open("a.ipynb", &notebook(text)).is_ok_and(|it| it.kind() == FileKind::Notebook);
-    is_whole && !has_ends && begins && is_python && is_silent && !text.trim_end().ends_with('\n')
+    is_whole && !has_ends && begins && is_python
 }
 
 /// A notebook with the code in one cell, as `nbformat` writes it.

@@ -29,7 +29,8 @@ pub(super) fn blocks(file: &SourceFile) -> Vec<Block> {
                     break;
                 }
                 in_options &= text.trim_start().starts_with(':');
-                if !in_options && !(code.is_empty() && is_blank(text)) {
+                let is_leading = code.is_empty() && is_blank(text);
+                if !in_options && !is_leading {
                     code.push(without(file, line, indent));
                 }
                 index += 1;
