@@ -19,6 +19,7 @@ pub mod files;
 pub mod fix;
 mod fnv;
 mod linter;
+pub mod manifest;
 pub mod names;
 pub mod nearest;
 pub mod report;

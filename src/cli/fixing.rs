@@ -4,16 +4,14 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 
-use similar::TextDiff;
-
 use super::Ending;
 use super::args::CheckArguments;
 use super::check::Results;
+use super::difference::show_difference;
 use super::terminal::Screen;
 use crate::ROUNDS;
 use crate::diagnose::about_source;
 use crate::fix::replace_file;
-use crate::report::harmless;
 use crate::rules::Applicability;
 use crate::rules::Severity;
 use crate::run::{check_bytes, pool};
@@ -135,32 +133,4 @@ fn refuse(results: &mut Results, index: usize, reason: &str) {
         .checked
         .diagnostics
         .insert(0, diagnostic);
-}
-
-/// A unified diff, as `git apply` takes it.
-fn show_difference(path: &str, before: &str, after: &str, screen: &Screen) -> anyhow::Result<()> {
-    if before == after {
-        return Ok(());
-    }
-    let path = harmless(path);
-    let diff = TextDiff::from_lines(before, after);
-    let text = diff
-        .unified_diff()
-        .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string();
-    let mut out = io::stdout().lock();
-    if !screen.output().colour {
-        out.write_all(text.as_bytes())?;
-        return Ok(());
-    }
-    for line in text.split_inclusive('\n') {
-        let colour = match line.as_bytes().first() {
-            Some(b'+') => "\x1b[32m",
-            Some(b'-') => "\x1b[31m",
-            Some(b'@') => "\x1b[36m",
-            _ => "",
-        };
-        write!(out, "{colour}{line}\x1b[0m")?;
-    }
-    Ok(())
 }
