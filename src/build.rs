@@ -48,6 +48,8 @@ mod rules {
     mod problem;
     mod raw;
     mod recover;
+    mod type_files;
+    pub mod types;
     mod written;
 
     use check::check_form;

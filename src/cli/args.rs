@@ -102,6 +102,9 @@ pub(super) struct Selecting {
     /// Leave out excluded files even if they are named on the command line
     #[arg(long)]
     pub(super) force_exclude: bool,
+    /// Look at the Python in Markdown and reStructuredText as well
+    #[arg(long)]
+    pub(super) docs: bool,
     /// Report code that already copes with TensorFlow 2 as well
     #[arg(long)]
     pub(super) include_guarded: bool,

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 
-use similar::TextDiff;
-
 use super::Ending;
 use super::args::CheckArguments;
 use super::check::{Results, plural};
+use super::difference::show_difference;
 use super::terminal::Screen;
 use crate::ROUNDS;
 use crate::diagnose::{Diagnostic, about_source};
@@ -191,32 +190,4 @@ fn refuse(results: &mut Results, index: usize, reason: &str) {
         .checked
         .diagnostics
         .insert(0, diagnostic);
-}
-
-/// A unified diff, as `git apply` takes it.
-fn show_difference(path: &str, before: &str, after: &str, screen: &Screen) -> anyhow::Result<()> {
-    if before == after {
-        return Ok(());
-    }
-    let path = harmless(path);
-    let diff = TextDiff::from_lines(before, after);
-    let text = diff
-        .unified_diff()
-        .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string();
-    let mut out = io::stdout().lock();
-    if !screen.output().colour {
-        out.write_all(text.as_bytes())?;
-        return Ok(());
-    }
-    for line in text.split_inclusive('\n') {
-        let colour = match line.as_bytes().first() {
-            Some(b'+') => "\x1b[32m",
-            Some(b'-') => "\x1b[31m",
-            Some(b'@') => "\x1b[36m",
-            _ => "",
-        };
-        write!(out, "{colour}{line}\x1b[0m")?;
-    }
-    Ok(())
 }

@@ -114,6 +114,9 @@ fn related(
         || path != "tensorflow")
         .then(|| Related {
             span: binding.span,
-            label: format!("`{spelled}` is `{path}`"),
+            label: match reference.receiver {
+                Some(_) => format!("`{spelled}` is a `{path}`"),
+                None => format!("`{spelled}` is `{path}`"),
+            },
         })
 }

@@ -1,7 +1,7 @@
 //! Diagnostics on the source itself (TF0xx): what could not be read, parsed or analysed.
 
 use super::Diagnostic;
-use crate::files::Span;
+use crate::files::{NotebookError, Span};
 use crate::names::Certainty;
 use crate::rules::{Category, Severity};
 use crate::suppress::{MalformedSuppression, UnusedSuppression};
@@ -13,7 +13,7 @@ pub const SOURCE_RULES: [(&str, &str, &str); 10] = [
     (
         "TF002",
         "not-text",
-        "a file is not text in the encoding that it declares",
+        "a file is not text in the encoding that it declares, or not a notebook",
     ),
     ("TF003", "syntax-error", "a part of a file is not Python"),
     (
@@ -77,6 +77,17 @@ pub fn about_source(
         fix: None,
         no_fix: None,
     }
+}
+
+/// A file that is called a notebook and is none.
+#[must_use]
+pub fn no_notebook(error: &NotebookError) -> Diagnostic {
+    about_source(
+        "TF002",
+        Severity::Error,
+        error.to_string(),
+        Some(error.span),
+    )
 }
 
 /// A file of which a part is not Python. What can be understood in it is checked all the same.

@@ -157,6 +157,8 @@ pub(super) fn edit(
         FixOperation::Rename(_)
         | FixOperation::MoveNamespace(_)
         | FixOperation::Call(_)
+        | FixOperation::Property(_)
+        | FixOperation::RenameMember(_)
         | FixOperation::CallAfterImports(_) => Ok(Vec::new()),
     }
 }

@@ -12,6 +12,7 @@
 //! ```
 
 mod depth;
+mod ipython;
 mod tree;
 
 pub use depth::TooDeep;
@@ -20,7 +21,7 @@ pub use tree::{ast, dotted, span_of};
 use rustpython_ast::token::TokenKind;
 use rustpython_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 
-use crate::files::Span;
+use crate::files::{SourceFile, Span};
 
 /// Bytes of stack that a thread needs to parse, visit and drop any tree that [`parse`] returns.
 ///
@@ -32,6 +33,9 @@ pub struct Module {
     parsed: Parsed<ast::ModModule>,
     /// What the parser could not understand, in order of place.
     pub errors: Vec<SyntaxError>,
+    /// What only IPython understands, each with its sign, in order of place: magics, shell lines,
+    /// whole cells in other languages.
+    pub commands: Vec<Span>,
 }
 
 /// A place that is not Python, and why.
@@ -53,7 +57,28 @@ pub fn parse(text: &str) -> Result<Module, TooDeep> {
         .try_into_module()
         .expect("mode Module yields a module");
     let errors = parsed.errors().iter().map(SyntaxError::from).collect();
-    Ok(Module { parsed, errors })
+    Ok(Module {
+        parsed,
+        errors,
+        commands: Vec::new(),
+    })
+}
+
+/// Parses the code of a source, which may be written for IPython.
+///
+/// # Errors
+/// [`TooDeep`] if it nests so deeply that a tree of it could not be handled.
+pub fn parse_source(source: &SourceFile) -> Result<Module, TooDeep> {
+    match ipython::plain(source) {
+        Some(plain) => {
+            let mut module = parse(&plain.text)?;
+            module.errors.extend(plain.errors);
+            module.errors.sort_by_key(|error| error.span);
+            module.commands = plain.commands;
+            Ok(module)
+        }
+        None => parse(&source.text),
+    }
 }
 
 impl Module {

@@ -165,7 +165,7 @@ def compare(old, new, found, left):
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
     edits = [*edits, *dropped(old_tree, new_tree)]
-    yield from places(old_text, new_text, edits)
+    yield from places(old_text, new_text, edits, old_tree)
     touched = Touched(old_text, edits)
     yield from (("tree", detail) for detail in bodies(old_tree.body, new_tree.body, touched))
 
@@ -209,10 +209,15 @@ def split(text):
     return io.StringIO(text, newline="").read().replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def places(old, new, edits):
+def places(old, new, edits, tree):
     """Changed lines that no edit touches."""
+    touched = Touched(old, edits)
     old, new = split(old), split(new)
     allowed = {line for edit in edits for line in range(edit["line"], edit["end_line"] + 1)}
+    for node in ast.walk(tree):
+        # One edit in a statement may make place for another one.
+        if isinstance(node, ast.stmt) and not hasattr(node, "body") and touched.meets(node):
+            allowed.update(range(node.lineno, node.end_lineno + 1))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         if kind == "equal":

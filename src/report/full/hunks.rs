@@ -6,8 +6,10 @@ use crate::fix::Edit;
 /// Lines that change together.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hunk {
-    /// The number of the first line, from 1, in the file as it is.
+    /// The number of the first line, from 1, in the file as it is, or in the cell.
     pub(super) line: usize,
+    /// The cell of a notebook.
+    pub(super) cell: Option<u32>,
     /// Lines that go, without line ends.
     pub(super) removed: Vec<String>,
     /// Lines that come, without line ends.
@@ -73,7 +75,8 @@ fn hunk(source: &SourceFile, edits: &[Edit]) -> Hunk {
         .take_while(same)
         .count();
     Hunk {
-        line: first + head + 1,
+        line: source.line_number(first) as usize + head,
+        cell: source.cell(start),
         removed: before[..before.len() - tail].to_vec(),
         added: after[..after.len() - tail].to_vec(),
     }
@@ -113,6 +116,7 @@ mod tests {
         let owned = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
         Hunk {
             line,
+            cell: None,
             removed: owned(removed),
             added: owned(added),
         }
