@@ -14,7 +14,7 @@ use crate::atlas::{Atlas, Target};
 use crate::check::{Context, Known, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
-    Diagnostic, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
+    Diagnostic, SOURCE_RULES, diagnose, older_python, syntax_error, too_deep, unused_suppression,
     wrong_suppression,
 };
 use crate::files::{SourceFile, Span};
@@ -138,6 +138,11 @@ impl Linter {
             .collect();
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
+        let older = module.older.iter();
+        let older = older.map(|older| older_python(older, options.target.version));
+        let enabled =
+            |found: &Diagnostic| (options.enabled)(&source.path, &found.code, &found.name);
+        diagnostics.extend(older.filter(enabled));
         self.suppress(source, &module, &mut diagnostics);
         diagnostics.extend(module.errors.first().map(syntax_error));
         diagnostics
