@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::Columns;
+
 /// A range of bytes in the decoded text of a file, `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
@@ -48,6 +50,7 @@ pub struct SourceFile {
     /// The decoded text, line ends as in the file, without a byte order mark.
     pub text: String,
     line_starts: Vec<u32>,
+    columns: Columns,
 }
 
 impl SourceFile {
@@ -65,6 +68,7 @@ impl SourceFile {
             path,
             text,
             line_starts,
+            columns: Columns::default(),
         }
     }
 
@@ -101,10 +105,11 @@ impl SourceFile {
     #[must_use]
     pub fn place(&self, at: u32) -> Place {
         let index = self.line_index(at);
-        let before = &self.text[self.line_starts[index] as usize..at as usize];
+        let start = self.line_starts[index] as usize;
+        let before = self.columns.between(&self.text, start, at as usize);
         Place {
             line: offset(index + 1),
-            column: offset(before.chars().count() + 1),
+            column: offset(before + 1),
         }
     }
 }

@@ -36,11 +36,6 @@ impl Edits {
         self.all.push(Edit { start, end, text });
     }
 
-    /// Puts `text` before the byte at `at`.
-    pub(super) fn insert(&mut self, at: usize, text: &str) {
-        self.replace(at, at, text);
-    }
-
     /// The changed text, and the way back. Of two edits of the same bytes the first is made.
     pub(super) fn apply(mut self, original: &str) -> (String, Origins) {
         self.all.sort_by_key(|edit| (edit.start, edit.end));
@@ -104,12 +99,12 @@ mod tests {
     fn places_lead_back_to_the_original() {
         let original = "print ur'a', 10L, `x`\n\tprint\n";
         let mut edits = Edits::default();
-        edits.insert(5, "(");
+        edits.replace(5, 5, "(");
         edits.replace(6, 11, "r'a'");
         edits.replace(13, 16, "10");
         edits.replace(18, 19, "repr(");
         edits.replace(20, 21, ")");
-        edits.insert(21, ")");
+        edits.replace(21, 21, ")");
         edits.replace(22, 23, "        ");
         let (text, origins) = edits.apply(original);
         assert_eq!(text, "print( r'a', 10, repr(x))\n        print\n");

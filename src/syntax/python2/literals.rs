@@ -70,12 +70,12 @@ fn string(token: Token<'_>, imports_unicode: bool) -> Option<Found> {
             let raw = Found::certain(Form::RawUnicode, token.start, token.end());
             Some(raw.replacing(token.start, at(0), "r"))
         }
+        // To Python 2 such a string is no other than one without the `b`.
         "b" | "br" | "rb" if !content.is_ascii() => {
-            let mut bytes = Found::certain(Form::NonAsciiBytes, token.start, token.end());
-            for (place, character) in content.char_indices().filter(|(_, c)| !c.is_ascii()) {
-                bytes = bytes.replacing(at(place), at(place + character.len_utf8()), "?");
-            }
-            Some(bytes)
+            let bytes = Found::certain(Form::NonAsciiBytes, token.start, token.end());
+            let quote = &content[..1];
+            let written = format!("{}{quote}", prefix.replace('b', ""));
+            Some(bytes.replacing(token.start, at(1), written))
         }
         "" if !imports_unicode => {
             let wrong = wrong_escapes(content);

@@ -119,6 +119,10 @@ pub(super) fn restore(text: &str, parsed: &Parsed<ModModule>) -> Option<Restored
     }
     let reading = forms::read(text);
     let older = OlderPython::of(&reading.found)?;
+    let mixed = older.is_python_2() && reading.needs_python_3;
+    if mixed && parsed.has_valid_syntax() {
+        return None;
+    }
     let (copy, origins) = reading.edits().apply(text);
     depth::check(&copy).ok()?;
     let copied = parse_unchecked(&copy, ParseOptions::from(Mode::Module)).try_into_module()?;
@@ -128,7 +132,6 @@ pub(super) fn restore(text: &str, parsed: &Parsed<ModModule>) -> Option<Restored
     }
     let mut tree = copied.syntax().clone();
     relocate::relocate(&mut tree, &origins);
-    let mixed = reading.needs_python_3 && before > 0;
     let errors = match mixed {
         true => parsed.errors().iter().map(SyntaxError::from).collect(),
         false => copied
@@ -151,7 +154,7 @@ pub(super) fn restore(text: &str, parsed: &Parsed<ModModule>) -> Option<Restored
 }
 
 /// Whether a text that Python 3 reads may mean something else: `except E, e:` is a tuple from
-/// Python 3.14 on, and `print >>f` a shift.
+/// Python 3.14 on, `print >>f` a shift, `print [x]` a subscript.
 fn may_be_older(text: &str, parsed: &Parsed<ModModule>) -> bool {
     let is_bare_except = |kind: &UnsupportedSyntaxErrorKind| {
         matches!(
@@ -159,8 +162,94 @@ fn may_be_older(text: &str, parsed: &Parsed<ModModule>) -> bool {
             UnsupportedSyntaxErrorKind::UnparenthesizedExceptionTypes
         )
     };
+    let is_statement = |at: usize| {
+        let rest = text[at + "print".len()..].trim_start_matches([' ', '\t']);
+        rest.starts_with(">>") || rest.starts_with(['[', '-', '+'])
+    };
     let mut newer = parsed.unsupported_syntax_errors().iter();
-    let shifts = |at: usize| text[at + "print".len()..].trim_start().starts_with(">>");
     newer.any(|error| is_bare_except(&error.kind))
-        || memchr::memmem::find_iter(text.as_bytes(), "print").any(shifts)
+        || memchr::memmem::find_iter(text.as_bytes(), "print").any(is_statement)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+    use crate::syntax::{parse, span_of};
+
+    /// The forms that are found, how often each, and how many errors remain.
+    fn read(text: &str) -> (Vec<(Form, usize)>, usize) {
+        let module = parse(text).expect("not deep");
+        let forms = module.older.map(|older| older.forms);
+        (forms.unwrap_or_default(), module.errors.len())
+    }
+
+    #[test]
+    fn every_form_is_known_and_leaves_no_error() {
+        for (text, form) in [
+            ("print 'a' % b, c,\n", Form::Print),
+            ("print >>f, x; y\n", Form::Print),
+            ("if x: print y\n", Form::Print),
+            ("print [x]\n", Form::Print),
+            ("exec x in y, z\n", Form::Exec),
+            ("try: x\nexcept E,e: y\n", Form::Except),
+            ("raise E, 'a %d' % b, c\n", Form::Raise),
+            ("x = `a, b`\n", Form::Backticks),
+            ("x = a <> b\n", Form::NotEqual),
+            ("x = 0777\n", Form::OldOctal),
+            ("x = 0xffL\n", Form::LongNumber),
+            ("x = UR'\\d' 'b'\n", Form::RawUnicode),
+            ("x = b'\u{e9}' 'a'\n", Form::NonAsciiBytes),
+            ("def f(a=1, (b, (c,))=(2, (3,))): b\n", Form::TupleParameter),
+            ("x = lambda (a, b): a\n", Form::TupleParameter),
+            ("x = [a for a in b, c if a]\n", Form::BareTuple),
+            ("if x:\n    if y:\n\tz\n        z\n", Form::MixedTabs),
+            ("x.async(await=1)\n", Form::KeywordName),
+        ] {
+            assert_eq!(read(text), (vec![(form, 1)], 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn python_3_is_left_alone() {
+        for text in [
+            "print('a')\nprint\nprint (x), y\n",
+            "from __future__ import print_function\nprint >>x\n",
+            "try: x\nexcept A, B: y\nexcept a.b, c.d: z\n",
+            "from a import e\ntry: x\nexcept A, e: y\n",
+            "try: f'{x}'\nexcept A, e: y\n",
+            "async def f(): await x\n",
+            "x = [a async for a in (b, c)]\n",
+            "# print >>f\nx = 'print [x]'\nprint(-1)\n",
+            "if x:\n\tif y:\n\t    z\n",
+        ] {
+            assert_eq!(read(text), (Vec::new(), 0), "{text}");
+        }
+        let (forms, errors) = read("x = 'C:\\Users'\n");
+        assert!(
+            forms.is_empty() && errors > 0,
+            "a mistake in Python 3 as well"
+        );
+    }
+
+    #[test]
+    fn what_no_python_reads_stays_an_error() {
+        let (forms, errors) = read("print x\ny = (\n");
+        assert_eq!((forms, errors), (vec![(Form::Print, 1)], 1));
+        let (forms, errors) = read("print x\ny = f'{x}'\n");
+        assert!(forms.is_empty() && errors > 0);
+    }
+
+    #[test]
+    fn the_tree_is_in_the_places_of_the_text() {
+        let text = "if x:\n  if y:\n\tprint >>f, 10L, `a`  # b\n";
+        let module = parse(text).expect("not deep");
+        assert_eq!(module.body().len(), 1);
+        let span = span_of(&module.body()[0]);
+        assert_eq!(
+            &text[span.range()],
+            text.split("  #").next().expect("a part")
+        );
+        let comments: Vec<_> = module.comments().map(|span| &text[span.range()]).collect();
+        assert_eq!(comments, ["# b"]);
+    }
 }

@@ -256,7 +256,7 @@ match x:
     case Point(1, x=2) as p if p: pass
 while x: continue
 for x in y: break
-x += f"a{x!r:>{w}} {y}" b"bytes" if a else t"{x}" + rf"{{}}" f"2"
+x += f"a{x!r:>{w}} {y}" "plain" if b"a" b"b" else t"{x}" + rf"{{}}" f"2"
 x[1:2, ...] = {**a, 1: -b}, {c for c in d}, {k: v for k in e}, (g for g in h), not (i := 1)
 print(*a, k=1, **b) < 2 and True
 "#;
@@ -321,7 +321,7 @@ print(*a, k=1, **b) < 2 and True
     #[test]
     fn marked_names_get_their_form_back() {
         let mut edits = Edits::default();
-        edits.insert(5, "_as_a_name");
+        edits.replace(5, 5, "_as_a_name");
         let (text, origins) = edits.apply("async = 1\n");
         let mut tree = parse_module(&text).expect("valid").into_syntax();
         relocate(&mut tree, &origins);
