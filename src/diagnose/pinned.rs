@@ -4,13 +4,13 @@ use super::Diagnostic;
 use crate::atlas::Target;
 use crate::manifest::Pin;
 use crate::names::Certainty;
-use crate::rules::{Rule, Style, choose, severity_at};
+use crate::rules::{Rule, Style, choose, severity};
 
 /// Something that asks for TensorFlow 1, and the rule that speaks of it; `None` if that is as it
 /// should be at `target`.
 #[must_use]
 pub fn pinned(pin: &Pin, rule: &Rule, target: Target, prefer: Style) -> Option<Diagnostic> {
-    let severity = severity_at(rule.life, target.version)?;
+    let severity = severity(rule.life, target.version)?;
     let message = rule.message.as_ref().unwrap_or(&rule.summary);
     let answer = choose(&rule.replacements, target.version, prefer);
     let notes = answer.and_then(|answer| answer.note.clone());
