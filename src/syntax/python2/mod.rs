@@ -203,7 +203,7 @@ mod tests {
             ("x = lambda (a, b): a\n", Form::TupleParameter),
             ("x = [a for a in b, c if a]\n", Form::BareTuple),
             ("if x:\n    if y:\n\tz\n", Form::MixedTabs),
-            ("x.async(await=1)\n", Form::KeywordName),
+            ("x.async(y)\n", Form::KeywordName),
         ] {
             assert_eq!(read(text), (vec![(form, 1)], 0), "{text}");
         }
