@@ -23,7 +23,7 @@ import tokenize
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = pathlib.Path(os.environ.get("TF2LINT", ROOT / "target" / "release" / "tf2lint"))
+PROGRAM = ROOT / os.environ.get("TF2LINT", "target/release/tf2lint")
 
 
 class Copy(collections.namedtuple("Copy", "start end")):

@@ -202,8 +202,8 @@ mod tests {
             ("def f(a=1, (b, (c,))=(2, (3,))): b\n", Form::TupleParameter),
             ("x = lambda (a, b): a\n", Form::TupleParameter),
             ("x = [a for a in b, c if a]\n", Form::BareTuple),
-            ("if x:\n    if y:\n\tz\n        z\n", Form::MixedTabs),
-            ("x.async(await=1)\n", Form::KeywordName),
+            ("if x:\n    if y:\n\tz\n", Form::MixedTabs),
+            ("x.async(y)\n", Form::KeywordName),
         ] {
             assert_eq!(read(text), (vec![(form, 1)], 0), "{text}");
         }
