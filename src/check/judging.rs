@@ -88,10 +88,14 @@ impl<'c> Matching<'_, 'c> {
                 if problems.is_empty() || is_known {
                     return None;
                 }
+                // What others rewrite for the new signature is not kept in the old one.
+                let kept = self.kept_in_compat(change).filter(|_| covered.is_empty());
+                let answer =
+                    kept.unwrap_or_else(|| answer(None, None, remedies(&problems, &change.old)));
                 let answer = Replacement {
                     // Code that was written for the new signature can look the same.
                     applicability: Applicability::Unsafe,
-                    ..answer(None, None, remedies(&problems, &change.old))
+                    ..answer
                 };
                 let kind = VerdictKind::Arguments;
                 self.judged(kind, name, Some(answer), Problem::Arguments(problems))
@@ -101,6 +105,26 @@ impl<'c> Matching<'_, 'c> {
             }
             _ => None,
         }
+    }
+
+    /// For those who prefer it, the form of the function in `tf.compat.v1` that still takes the
+    /// call as it is.
+    fn kept_in_compat(&self, change: &SignatureChange) -> Option<Replacement> {
+        let context = self.context;
+        let Usage::Call(call) = self.reference.usage else {
+            return None;
+        };
+        let below = self.candidate.name.as_str().strip_prefix("tf.")?;
+        let old = format!("tf.compat.v1.{below}");
+        if context.prefer != Style::Compat || !context.atlas.exists(&old, context.target) {
+            return None;
+        }
+        let kept = context.atlas.signature(&old, context.target)?;
+        let takes_it = match change.old.change_to(&kept) {
+            Some(other) => affected(&call_shape(call), &other).is_empty(),
+            None => true,
+        };
+        takes_it.then(|| rename_to(&old, Some(Style::Compat)))
     }
 
     /// A finding on a name that is `to` at the target.
@@ -220,6 +244,7 @@ pub(super) fn answer(
     Replacement {
         label,
         versions: crate::atlas::VersionRange::ALL,
+        keras: None,
         applicability: Applicability::Safe,
         to: to.map(str::to_owned),
         note: None,

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::arguments::{holds, spoken_of};
+use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
 use super::judging::rename_to;
 use super::{Context, Finding, Problem};
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
 use crate::rules::Severity;
-use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement, severity};
+use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement};
 
 /// Finds what the rules say of one reference.
 pub(super) fn match_reference<'c>(
@@ -131,7 +131,7 @@ impl<'c> Matching<'_, 'c> {
     fn stated(&self, found: Found, symbol: &str, matched: &str) -> Option<Finding<'c>> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
-        let severity = severity(rule.life_of(found.row), symbol, context.target)?;
+        let severity = rule.severity_at(found.row, symbol, context.target)?;
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);
         if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {
@@ -180,7 +180,7 @@ impl<'c> Matching<'_, 'c> {
         let goes_on = symbol.len() < self.candidate.name.as_str().len();
         self.candidate.is_bound_within(symbol)
             && match self.reference.usage {
-                Usage::Value | Usage::Alias(_) | Usage::Target => true,
+                Usage::Value | Usage::Partial(_) | Usage::Alias(_) | Usage::Target => true,
                 Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
                 Usage::Import(_) => false,
             }
@@ -188,9 +188,16 @@ impl<'c> Matching<'_, 'c> {
 
     /// What is said of this very call.
     fn by_call(&self) -> Vec<Finding<'c>> {
-        let Usage::Call(call) = self.reference.usage else {
-            return Vec::new();
+        let partial;
+        let call = match self.reference.usage {
+            Usage::Call(call) => call,
+            Usage::Partial(call) => {
+                partial = without_function(call);
+                &partial
+            }
+            _ => return Vec::new(),
         };
+        let is_partial = matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
         let found = context
@@ -203,7 +210,10 @@ impl<'c> Matching<'_, 'c> {
                 let Some(Matcher::Call(matcher)) = &rule.matcher else {
                     return None;
                 };
-                let severity = severity(rule.life_of(found.row), name, context.target)?;
+                if is_partial && !can_hold_of_a_part(matcher) {
+                    return None;
+                }
+                let severity = rule.severity_at(found.row, name, context.target)?;
                 let parameters = context.parameters(name);
                 if !holds(matcher, call, parameters.as_deref(), self.text) {
                     return None;

@@ -12,11 +12,11 @@ styles. Then, in what stands there:
 
 Ends with 1 if one does not.
 """
-import argparse
 import ast
 import collections
 import sys
 
+import before
 import linter
 import verify
 from suggestions_against_packages import STYLES, bindings, chain, some, takes
@@ -25,25 +25,11 @@ WAYS = ("by place", "by keyword", "required")
 
 
 def functions():
-    """`{name: arguments}` of what can be called in 1.15."""
-    _, _, names, used = verify.load("tensorflow", "1.15", linter.ROOT / "rules" / "api" / "data")
-    found = {}
-    for name, definition in names.items():
-        if name.startswith(("tf.raw_ops.", "tf.compat.v2.")) or definition not in used:
-            continue
-        text = verify.constructor(definition, used)
-        arguments = verify.stated(text) if text else None
-        if arguments is None or any(mark == "*" for mark, _, _ in arguments):
-            continue
-        if is_class(definition, used):
-            arguments = arguments[1:]
-        found[name] = arguments
-    return found
-
-
-def is_class(definition, used):
-    return any(prefix == "bases" or prefix == "" and text.startswith("(self") or prefix.startswith(".")
-               for prefix, text in used[definition])
+    """`{name: arguments}` of what can be called in 1.15. A raw op takes keywords only and has no
+    rule; a function with `*args` shows nobody how to call it."""
+    return {name: fact["arguments"] for name, fact in before.names().items()
+            if fact.get("arguments") is not None and not name.startswith("tf.raw_ops.")
+            and all(mark != "*" for mark, _, _ in fact["arguments"])}
 
 
 def call(name, arguments, way):
@@ -97,7 +83,7 @@ def places_changed(callee, given, old, new):
     return None
 
 
-def judge(target, old, most):
+def judge(target, old, args):
     texts = {}
     for name, arguments in old.items():
         seen = set()
@@ -112,7 +98,7 @@ def judge(target, old, most):
         wrong = collections.defaultdict(list)
         for key, text in fixed.items():
             read[key] = contents(text)
-        facts = target.look({name for names, _ in read.values() for name in names})
+        facts = target.look({name for names, _ in read.values() for name in names}, args.keep)
         counts = collections.Counter()
         for key, (names, calls) in read.items():
             name, way = key
@@ -140,18 +126,15 @@ def judge(target, old, most):
         print(f"\n{target.label}, {style}: {len(texts)} calls of {len(old)} functions and classes, {dict(counts)}")
         for title, found in sorted(wrong.items()):
             print(f"  {len(found)} {title}")
-            for line in found[:most]:
+            for line in found[:args.most]:
                 print(f"      {line}")
         yield not wrong
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("targets", nargs="+", type=linter.Target, metavar="VERSION=PYTHON")
-    parser.add_argument("--most", type=int, default=40, help="how many of a kind to print")
-    args = parser.parse_args()
+    args = linter.arguments(__doc__).parse_args()
     old = functions()
-    good = [good for target in args.targets for good in judge(target, old, args.most)]
+    good = [good for target in args.targets for good in judge(target, old, args)]
     return 0 if all(good) else 1
 
 

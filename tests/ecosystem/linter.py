@@ -1,4 +1,5 @@
 """Runs tf2lint over a file a text and gives back its findings, text by text."""
+import argparse
 import json
 import os
 import subprocess
@@ -9,6 +10,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "rules" / "api"))  # for those who import this
 PROGRAM = Path(os.environ.get("TF2LINT", ROOT / "target" / "release" / "tf2lint"))
+
+
+def arguments(description):
+    """A parser of the command line with what the scripts here have in common."""
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
+    parser.add_argument("targets", nargs="+", type=Target, metavar="VERSION=PYTHON")
+    parser.add_argument("--most", type=int, default=20, help="how many disagreements of a kind to print")
+    parser.add_argument("--keep", metavar="FOLDER", help="where to keep what the packages say, for the next run")
+    return parser
 
 
 def key(version):
@@ -49,8 +59,19 @@ class Target:
             raise SystemExit(f"{self.label}: {self.python} has TensorFlow {imported}")
         return answer["names"]
 
-    def look(self, names):
-        """What the package of the target says of names: a dictionary by name."""
+    def look(self, names, keep=None):
+        """What the package of the target says of names: a dictionary by name. What is kept in the
+        folder `keep` is not asked again."""
+        kept = keep and Path(keep, self.label + ".json")
+        known = json.loads(kept.read_text()) if kept and kept.exists() else {}
+        missing = set(names) - set(known)
+        if missing:
+            known.update(self.asked(missing))
+        if kept:
+            kept.write_text(json.dumps(known))
+        return {name: known[name] for name in names}
+
+    def asked(self, names):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(sorted(names), file)
             file.flush()

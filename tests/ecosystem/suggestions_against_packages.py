@@ -10,7 +10,6 @@ other than TensorFlow are looked at as far as the environment has them; the othe
 
 Ends with 1 if a suggestion is dead.
 """
-import argparse
 import ast
 import collections
 import re
@@ -201,13 +200,13 @@ def takes(arguments, count, keywords):
     return all(optional or mark in ("*", "**") or name in given for mark, name, optional in arguments)
 
 
-def judge(target, most):
+def judge(target, args):
     suggested = Suggested()
     unread = from_rules(target, suggested)
     in_rules = len(suggested.names)
     names = every_name(target)
     from_findings(target, names, suggested)
-    facts = target.look(suggested.names)
+    facts = target.look(suggested.names, args.keep)
     absent, dead, given, refused = collections.Counter(), [], [], []
     for name, who in sorted(suggested.names.items()):
         fact = facts[name]
@@ -229,7 +228,7 @@ def judge(target, most):
                          ("DEAD, given for a name", given), ("calls that do NOT FIT", refused)):
         if found:
             print(f"  {len(found)} {title}")
-            for line in found[:most]:
+            for line in found[:args.most]:
                 print(f"      {line}")
     return not dead and not given and not refused
 
@@ -240,11 +239,8 @@ def some(who):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("targets", nargs="+", type=linter.Target, metavar="VERSION=PYTHON")
-    parser.add_argument("--most", type=int, default=40, help="how many of a kind to print")
-    args = parser.parse_args()
-    good = [judge(target, args.most) for target in args.targets]
+    args = linter.arguments(__doc__).parse_args()
+    good = [judge(target, args) for target in args.targets]
     return 0 if all(good) else 1
 
 
