@@ -4,7 +4,7 @@ use super::rename::below;
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
-use crate::names::{BindingKind, ImportPart, Value};
+use crate::names::{BindingKind, ImportPart, Usage, Value};
 use crate::rules::Replacement;
 use crate::syntax::{ast, span_of};
 
@@ -110,12 +110,27 @@ pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (Stri
                 let path = becomes().unwrap_or_else(|| path.to_string());
                 (local_name(part.alias), path)
             }
-            BindingKind::Assignment => (site.file.slice(binding.span), becomes()?),
+            BindingKind::Assignment => {
+                let path = becomes()?;
+                let is_done = is_done_before(site, binding.span);
+                (site.file.slice(binding.span), is_done.then_some(path)?)
+            }
             BindingKind::Star(_) | BindingKind::Class => return None,
         };
         let is_seen = site.names.sees(site.reference, local, id);
         is_seen.then(|| (path, local.to_owned()))
     })
+}
+
+/// Whether `name` is bound by an alias `name = chain` that is complete where the site stands.
+fn is_done_before(site: &Site<'_>, name: Span) -> bool {
+    let is_complete = |assign: &ast::StmtAssign| {
+        let target = assign.targets.first().map(span_of);
+        let before = span_of(assign).end <= site.reference.span.start;
+        target == Some(name) && (before || !site.names.runs_at_once(site.reference))
+    };
+    let mut references = site.names.references.iter();
+    references.any(|other| matches!(other.usage, Usage::Alias(assign) if is_complete(assign)))
 }
 
 /// The name that one alias of an import statement binds.

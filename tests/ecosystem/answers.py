@@ -24,7 +24,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "rules" / "api" / "data" / "tensorflow"
 TARGETS = ("2.15", "2.21")
 #: The rules that speak when no other does: of tf.contrib, and of any name by the verdict of the atlas alone.
-CATCH_ALL, VERDICT = "contrib-removed", re.compile(r"compat-only|symbol-(gone|unknown)|moved-to-.*|renamed-.*")
+CATCH_ALL, VERDICT = "contrib-removed", re.compile(
+    r"compat-only|symbol-(gone|unknown|changed|moved)|moved-to-.*|arguments-changed|compat-has-native-form")
 NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 
 

@@ -163,9 +163,25 @@ def compare(old, new, found, left):
     come = comments(new) - comments(old)
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
+    edits = [*edits, *dropped(old_tree, new_tree)]
     yield from places(old_text, new_text, edits)
     touched = Touched(old_text, edits)
     yield from (("tree", detail) for detail in bodies(old_tree.body, new_tree.body, touched))
+
+
+def dropped(old, new):
+    """Edits that take out imports of which the new tree uses nothing: a later round makes them."""
+    used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name)}
+    for node in ast.walk(old):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+            if not names & used:
+                yield {
+                    "line": node.lineno,
+                    "column": node.col_offset + 1,
+                    "end_line": node.end_lineno,
+                    "end_column": node.end_col_offset + 1,
+                }
 
 
 def mended(found, left):
