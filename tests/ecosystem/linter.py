@@ -66,8 +66,9 @@ class Target:
         kept = keep and Path(keep, self.label + ".json")
         known = json.loads(kept.read_text()) if kept and kept.exists() else {}
         missing = set(names) - set(known)
-        if missing:
-            known.update(self.asked(missing))
+        for root in {name.split(".")[0] for name in missing}:
+            # A process a package: what one does on import must not break another.
+            known.update(self.asked([name for name in missing if name.split(".")[0] == root]))
         if kept:
             kept.write_text(json.dumps(known))
         return {name: known[name] for name in names}
