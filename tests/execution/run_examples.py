@@ -105,8 +105,12 @@ def mode(code, style):
 
 
 def request(example, part, code, mode, seed=1):
-    values = {**VALUES["*"], **VALUES.get(example.rule, {}), **VALUES.get(example.key, {})}
-    return {"id": f"{example.key} {part}", "code": code, "values": values, "mode": mode, "seed": seed}
+    identity = f"{example.key} {part}"
+    return {"id": identity, "code": code, "values": values_of(example), "mode": mode, "seed": seed}
+
+
+def values_of(example):
+    return {**VALUES["*"], **VALUES.get(example.rule, {}), **VALUES.get(example.key, {})}
 
 
 def run_all(pythons, requests, scratch):
@@ -145,7 +149,9 @@ def outcome(example, fixed, answers, repeated):
         elif first["error"]:
             verdict = "incomparable", "what goes before does not run"
         else:
-            verdict = compare(first["results"], again, after["results"])
+            ignored = values_of(example).get("ignore", [])
+            sides = ({k: v for k, v in side.items() if k not in ignored} for side in (first["results"], again, after["results"]))
+            verdict = compare(*sides)
         result.after[target, style] = (safe, *verdict)
     return result
 

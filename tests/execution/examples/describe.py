@@ -26,7 +26,7 @@ class Describer:
         """`{"kind": …}`: `array`, `plain`, `list`, `dict`, or `opaque` for what has no value."""
         tf = self.tf
         if value is None:
-            return opaque(value, "nothing")
+            return plain("None") if depth else opaque(value, "nothing")
         if isinstance(value, (bool, str, bytes)):
             return plain(repr(value))
         if isinstance(value, (np.ndarray, np.generic)):
