@@ -167,6 +167,7 @@ fn finds(matcher: &Matcher) -> String {
                 VerdictKind::CompatOnly => "names that are left only in `tf.compat.v1`",
                 VerdictKind::Gone => "names that are gone",
                 VerdictKind::Unknown => "names that never were",
+                VerdictKind::NativeForm => "names under `tf.compat.v1` that have a native form",
             };
             let within = |word: &str, names: &[String]| match names {
                 [] => String::new(),
