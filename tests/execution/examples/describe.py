@@ -142,7 +142,7 @@ class Describer:
             return self.describe(value([3, 4], dtype=self.tf.float32), depth + 1)
         if "LearningRateSchedule" in names:
             return self.describe([value(step) for step in (0, 1, 2000)], depth + 1)
-        if "Optimizer" in names and hasattr(value, "apply_gradients"):
+        if any("Optimizer" in name for name in names) and hasattr(value, "apply_gradients"):
             return self.optimizer(value, depth)
         return opaque(value)
 

@@ -1,5 +1,6 @@
 """Evaluates the expressions of `values.toml`. Runs under Python 3.7 and 3.11."""
 
+import functools
 import os
 import tempfile
 
