@@ -47,7 +47,8 @@ def train(cell):
     with tf.Session() as session:
         numbers_of.start(session)
         for _ in range(STEPS):
-            losses.append(session.run([loss, step], dict(feed, **{training: True}))[0])
+            losses.append(session.run(loss, feed))
+            session.run(step, dict(feed, **{training: True}))
         scores = session.run(tf.nn.softmax(logits), feed)
     return losses, scores
 
