@@ -18,8 +18,8 @@ use crate::diagnose::{
     unused_suppression, wrong_suppression,
 };
 use crate::files::{FileKind, SourceFile, Span, open};
-use crate::fix::Fix;
-use crate::fix::{Applied, apply};
+use crate::fix::{Fix, NoFix, apply};
+use crate::fixed::{Fixed, fixable};
 use crate::manifest::{Pin, commands, pins};
 use crate::names::resolve;
 use crate::report::CheckedFile;
@@ -116,7 +116,10 @@ impl Linter {
                 let mut edits = fix.edits.iter();
                 edits.all(|edit| source.is_editable(edit.span))
             };
-            found.fix = found.fix.take().filter(is_editable);
+            if found.fix.as_ref().is_some_and(|fix| !is_editable(fix)) {
+                found.fix = None;
+                found.no_fix = Some(NoFix::NotHere);
+            }
         }
         diagnostics
             .sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
@@ -231,7 +234,7 @@ impl Linter {
 
     /// The text with all fixes applied that are at least as safe as `floor`.
     #[must_use]
-    pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Applied {
+    pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Fixed {
         let checked = self.check_text(path, text);
         self.fix_checked(&checked, text, floor, ROUNDS)
     }
@@ -248,53 +251,44 @@ impl Linter {
         text: &str,
         floor: Applicability,
         rounds: usize,
-    ) -> Applied {
-        let fixes = |checked: &CheckedFile| -> Vec<Fix> {
-            let all = checked.diagnostics.iter();
-            all.filter_map(|found| found.fix.clone()).collect()
-        };
+    ) -> Fixed {
+        let mut fixed = Fixed::new(text);
         let Some(source) = &checked.source else {
-            return Applied {
-                text: text.to_owned(),
-                count: 0,
-            };
+            return fixed;
         };
-        let mut applied = apply(source, &fixes(checked), floor);
+        fixed.apply(source, &fixable(checked), floor);
         // One fix may stand within another, and has its turn in the text that comes out.
         for _ in 1..rounds {
-            if applied.count == 0 {
+            if fixed.count == 0 {
                 break;
             }
-            let again = self.check_text(&checked.path, &applied.text);
+            let again = self.check_text(&checked.path, &fixed.text);
             let Some(source) = &again.source else {
                 break;
             };
-            let next = apply(source, &fixes(&again), floor);
-            if next.count == 0 {
+            if !fixed.apply(source, &fixable(&again), floor) {
                 break;
             }
-            applied = Applied {
-                count: applied.count + next.count,
-                text: next.text,
-            };
         }
         let errors = |text: &str| {
             let source = open(&checked.path, text).ok();
             let module = source.and_then(|source| parse_source(&source).ok());
             module.map_or(usize::MAX, |module| module.errors.len())
         };
-        if applied.count > 0 && errors(&applied.text) > errors(text) {
+        if fixed.count > 0 && errors(&fixed.text) > errors(text) {
             // One of them is our mistake; the others need not suffer for it.
-            let mut sound: Vec<Fix> = Vec::new();
-            for fix in fixes(checked) {
-                sound.push(fix);
-                if errors(&apply(source, &sound, floor).text) > errors(text) {
+            let mut sound: Vec<&Diagnostic> = Vec::new();
+            for found in fixable(checked) {
+                sound.push(found);
+                let fixes = sound.iter().filter_map(|found| found.fix.as_ref());
+                if errors(&apply(source, fixes, floor).text) > errors(text) {
                     sound.pop();
                 }
             }
-            applied = apply(source, &sound, floor);
+            fixed = Fixed::new(text);
+            fixed.apply(source, &sound, floor);
         }
-        applied
+        fixed
     }
 }
 

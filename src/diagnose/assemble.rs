@@ -60,6 +60,7 @@ pub fn diagnose(
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
         effort: if is_free { 0 } else { rule.effort },
+        no_fix: built.as_ref().err().cloned(),
         fix: built.ok(),
     }
 }

@@ -12,7 +12,7 @@ use crate::rules::{Rule, Style, choose, severity};
 pub fn pinned(pin: &Pin, rule: &Rule, target: Target, prefer: Style) -> Option<Diagnostic> {
     let severity = severity(rule.life, target.version)?;
     let message = rule.message.as_ref().unwrap_or(&rule.summary);
-    let answer = choose(&rule.replacements, target.version, prefer);
+    let answer = choose(&rule.replacements, target, prefer);
     let notes = answer.and_then(|answer| answer.note.clone());
     Some(Diagnostic {
         code: rule.code.clone(),
@@ -34,5 +34,6 @@ pub fn pinned(pin: &Pin, rule: &Rule, target: Target, prefer: Style) -> Option<D
         url: rule.url.clone(),
         effort: rule.effort,
         fix: None,
+        no_fix: None,
     })
 }

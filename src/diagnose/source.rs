@@ -80,6 +80,7 @@ pub fn about_source(
         url: None,
         effort: 0,
         fix: None,
+        no_fix: None,
     }
 }
 

@@ -9,14 +9,15 @@ use crate::rules::Applicability;
 pub struct Applied {
     /// The new text of the whole file.
     pub text: String,
-    /// How many fixes were applied.
-    pub count: usize,
+    /// Which of the given fixes were applied, by their numbers.
+    pub made: Vec<usize>,
 }
 
 /// Applies the fixes of a source, in order, as far as they are at least as safe as `floor`.
 ///
 /// A fix is applied wholly or not at all. One that touches what an earlier one changes is left
-/// out; an edit that two fixes have in common, such as an import, is made once.
+/// out; an edit that two fixes have in common, such as an import, is made once. Of insertions at
+/// one place, imports come first.
 #[must_use]
 pub fn apply<'f>(
     source: &SourceFile,
@@ -24,8 +25,8 @@ pub fn apply<'f>(
     floor: Applicability,
 ) -> Applied {
     let mut edits: Vec<&Edit> = Vec::new();
-    let mut count = 0;
-    for fix in fixes {
+    let mut made = Vec::new();
+    for (number, fix) in fixes.into_iter().enumerate() {
         if fix.applicability < floor || fix.applicability == Applicability::Manual {
             continue;
         }
@@ -41,7 +42,7 @@ pub fn apply<'f>(
             continue;
         }
         edits.extend(new);
-        count += 1;
+        made.push(number);
     }
     edits.sort_by_key(|edit| (edit.span, !is_import(edit), &edit.text));
     let edits: Vec<(Span, &str)> = edits
@@ -57,7 +58,7 @@ pub fn apply<'f>(
         at = span.end as usize;
     }
     out.push_str(&text[at..]);
-    Applied { text: out, count }
+    Applied { text: out, made }
 }
 
 /// Whether an edit writes an import: at one place, imports go before what uses them.
@@ -106,8 +107,10 @@ mod tests {
         ];
         let source = SourceFile::new("a.py".into(), "a b c".into());
         let safe = apply(&source, &fixes, Applicability::Safe);
-        assert_eq!((safe.text.as_str(), safe.count), ("import a\nX Y c", 2));
+        assert_eq!(safe.text, "import a\nX Y c");
+        assert_eq!(safe.made, [0, 1]);
         let more = apply(&source, &fixes, Applicability::Unsafe);
-        assert_eq!((more.text.as_str(), more.count), ("import a\nX Y W", 3));
+        assert_eq!(more.text, "import a\nX Y W");
+        assert_eq!(more.made, [0, 1, 3]);
     }
 }

@@ -144,9 +144,10 @@ pub(super) fn local_name(alias: &ast::Alias) -> &str {
 /// The local name of what is wanted, and the edit that imports it.
 pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), NoFix> {
     let root = wanted.qualified.split('.').next().unwrap_or_default();
-    // `tf2` where `tf` is that of `tensorflow.compat.v1`.
+    // `tf2` where `tf` is that of `tensorflow.compat.v1`; the package's own name if it has one.
     let alternative = match root == wanted.local {
         true => format!("{root}2"),
+        false if wanted.qualified == root => root.to_owned(),
         false => format!("{root}_{}", wanted.local),
     };
     let local = [&wanted.local, &alternative]

@@ -80,6 +80,9 @@ pub enum NoFix {
     /// The way in which the module is imported cannot be rewritten.
     #[error("this form of import cannot be rewritten")]
     ImportForm,
+    /// The source shows the place, but it is not stored as it is shown.
+    #[error("this place of the file cannot be rewritten")]
+    NotHere,
     /// What is imported is used, or others may take it from here.
     #[error("what is imported is still used")]
     InUse,
@@ -136,7 +139,7 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
             }
             FixOperation::Call(text) => edits.extend(template::fill(site, text, replacement)?),
             FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
-            _ => edits.extend(arguments::edit(site, operation)?),
+            _ => edits.extend(arguments::edit(site, operation, &replacement.fix)?),
         }
     }
     edits.sort();

@@ -145,6 +145,7 @@ pub(crate) fn diagnostic(code: &str, symbol: &str, span: Option<Span>) -> Diagno
         url: rule.url.map(Into::into),
         effort: 5,
         fix: None,
+        no_fix: None,
     }
 }
 
