@@ -24,6 +24,7 @@ mod atlas {
 }
 
 mod files {
+    mod columns;
     mod source;
 
     pub use source::{Place, SourceFile, Span, offset};

@@ -14,7 +14,7 @@ use crate::atlas::{Atlas, Target};
 use crate::check::{Context, Known, Types, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
-    Diagnostic, SOURCE_RULES, diagnose, no_notebook, pinned, syntax_error, too_deep,
+    Diagnostic, SOURCE_RULES, diagnose, no_notebook, older_python, pinned, syntax_error, too_deep,
     unused_suppression, wrong_suppression,
 };
 use crate::files::{FileKind, SourceFile, Span, open};
@@ -162,6 +162,11 @@ impl Linter {
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
         diagnostics.extend(self.pinned(source, &module));
+        let older = module.older.iter();
+        let older = older.map(|older| older_python(older, options.target.version));
+        let enabled =
+            |found: &Diagnostic| (options.enabled)(&source.path, &found.code, &found.name);
+        diagnostics.extend(older.filter(enabled));
         self.suppress(source, &module, &mut diagnostics);
         // Documents show sketches; what can be read of them is checked.
         if source.kind() != FileKind::Document {

@@ -8,7 +8,7 @@ use crate::suppress::{MalformedSuppression, UnusedSuppression};
 use crate::syntax::{SyntaxError, TooDeep};
 
 /// Codes and names of the diagnostics on sources, with one line on each.
-pub const SOURCE_RULES: [(&str, &str, &str); 10] = [
+pub const SOURCE_RULES: [(&str, &str, &str); 11] = [
     ("TF001", "unreadable", "a file or directory cannot be read"),
     (
         "TF002",
@@ -42,6 +42,11 @@ pub const SOURCE_RULES: [(&str, &str, &str); 10] = [
         "TF010",
         "stale-baseline",
         "the baseline knows findings that are no longer there",
+    ),
+    (
+        "TF011",
+        "older-python",
+        "a file is written for Python 2, or for Python 3.6 or older",
     ),
 ];
 

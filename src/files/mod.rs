@@ -7,6 +7,7 @@
 //! Nothing here prints or stops: what goes wrong is returned as a value beside what went right.
 
 mod codecs;
+mod columns;
 mod cookie;
 mod decode;
 mod discover;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::Columns;
+
 /// A range of bytes in the decoded text of a file, `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
@@ -66,6 +68,7 @@ pub struct SourceFile {
     /// The decoded text, line ends as in the file, without a byte order mark.
     pub text: String,
     line_starts: Vec<u32>,
+    columns: Columns,
     container: Option<Arc<dyn Container>>,
 }
 
@@ -112,6 +115,7 @@ impl SourceFile {
             path,
             text,
             line_starts,
+            columns: Columns::default(),
             container: None,
         }
     }
@@ -255,10 +259,11 @@ impl SourceFile {
             return self.places_in_file(Span::new(at, at)).0;
         }
         let index = self.line_index(at);
-        let before = &self.text[self.line_starts[index] as usize..at as usize];
+        let start = self.line_starts[index] as usize;
+        let before = self.columns.between(&self.text, start, at as usize);
         Place {
             line: self.line_number(index),
-            column: offset(before.chars().count() + 1),
+            column: offset(before + 1),
         }
     }
 }

@@ -156,6 +156,9 @@ impl<'a> Resolver<'a, '_> {
         for decorator in &function.decorator_list {
             self.visit_decorator(decorator);
         }
+        if let Some(parameters) = &function.type_params {
+            self.visit_type_params(parameters);
+        }
         self.visit_parameter_expressions(&function.parameters);
         if let Some(returns) = &function.returns {
             self.visit_expr(returns);
@@ -286,6 +289,9 @@ impl<'a> Resolver<'a, '_> {
     pub(super) fn visit_class(&mut self, class: &'a ast::StmtClassDef) {
         for decorator in &class.decorator_list {
             self.visit_decorator(decorator);
+        }
+        if let Some(parameters) = &class.type_params {
+            self.visit_type_params(parameters);
         }
         let mut bases = Vec::new();
         let mut outer_bases = Vec::new();
