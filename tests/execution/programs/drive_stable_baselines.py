@@ -94,6 +94,7 @@ def dqn(data):
             data["actions"],
             data["rewards"],
             data["next"],
+            data["next"],
             data["masks"].astype(np.float32),
             weights,
             sess=model.sess,
