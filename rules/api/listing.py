@@ -40,12 +40,12 @@ class Listing:
                     # Reachable, but only because this module imports it.
                     if deep and full not in self.names:
                         self.names[full] = "module=" + entity.path
-                        if self.package.is_open(entity.path):
+                        if module.package and self.package.is_open(entity.path):
                             self.walk(entity.path, full, stack + (module_name,), deep=False)
                 continue
             if entity.kind == "module" and not deep:
                 continue
-            if name in module.documented or name in (module.allowed or ()) or f"\n@@{name}\n" in module.doc + "\n":
+            if deep and (name in module.documented or name in (module.allowed or ()) or f"\n@@{name}\n" in module.doc + "\n"):
                 self.documented.add(full)
             self.record(full, entity)
             if entity.kind == "module" and self.package.is_leaf(entity.path):

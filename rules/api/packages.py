@@ -47,7 +47,7 @@ class Package:
         return path.split(".")[0] == self.module.split(".")[0]
 
     def is_open(self, path):
-        """Whether to list what is in such a module, its modules apart."""
+        """Whether to list what is in such a module, its modules apart, if a package shows it."""
         return False
 
     def is_leaf(self, path):

@@ -171,7 +171,6 @@ def main():
         listed(importlib.import_module("tensorflow"), "tf", names)
     else:
         names = json.loads(Path(sys.argv[2]).read_text())
-    names.sort(key=lambda name: (not name.startswith("tf."), name))
     result = {name: facts(name) for name in names}
     version = {}
     for package in ("tensorflow", "keras", "tf_keras"):

@@ -133,8 +133,9 @@ def holds(versions, version):
 
 
 def fits_keras(replacement, target):
-    """Who is told to install tf-keras has Keras 2."""
-    return replacement.get("requires", {}).get("package") != "tf-keras" or not target.has_keras_3
+    """Whether a replacement is for the Keras of the target. Who is told to install tf-keras has Keras 2."""
+    keras_2 = replacement.get("keras") == "2" or replacement.get("requires", {}).get("package") == "tf-keras"
+    return not (target.has_keras_3 and keras_2 or replacement.get("keras") == "3" and not target.has_keras_3)
 
 
 def read(replacement, rule, owner, who, modules, suggested):
