@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
-    DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, SourceFile, decode, read,
+    DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, decode,
+    decode_undeclared, kind_of, read,
 };
 use crate::report::CheckedFile;
 use crate::rules::Severity;
@@ -51,15 +52,6 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
 }
 
 fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
-    if job
-        .file
-        .path
-        .extension()
-        .is_some_and(|extension| extension == "ipynb")
-    {
-        let message = "notebooks are not read: export the code, `jupyter nbconvert --to script`";
-        return Some(refused(job, "TF002", message.to_owned()));
-    }
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -81,18 +73,18 @@ fn is_wide(bytes: &[u8]) -> bool {
 /// Checks one file of which the bytes are there.
 #[must_use]
 pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Option<Done> {
-    match decode(bytes) {
+    let decoded = match kind_of(&job.file.display) {
+        FileKind::Script => decode(bytes),
+        FileKind::Notebook | FileKind::Document => decode_undeclared(bytes),
+    };
+    match decoded {
         Ok(decoded) => Some(check_decoded(job, decoded)),
         Err(error) => Some(refused(job, "TF002", not_text(&error))),
     }
 }
 
 fn check_decoded(job: &Job, decoded: Decoded) -> Done {
-    let source = Arc::new(SourceFile::new(
-        job.file.display.clone(),
-        decoded.text.clone(),
-    ));
-    let mut checked = job.linter.check_source(source);
+    let mut checked = job.linter.check_text(&job.file.display, &decoded.text);
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));

@@ -172,6 +172,7 @@ fn overrides(typed: &Selecting) -> Overrides {
         extend_exclude: typed.extend_exclude.clone(),
         respect_gitignore: typed.no_respect_gitignore.then_some(false),
         force_exclude: typed.force_exclude.then_some(true),
+        docs: typed.docs.then_some(true),
         rules: (!typed.rules.is_empty()).then(|| typed.rules.clone()),
         baseline: typed.baseline.clone(),
         ..Overrides::default()

@@ -2,7 +2,7 @@
 
 use super::rename::below;
 use super::{NoFix, Site};
-use crate::files::Span;
+use crate::files::{FileKind, Span};
 use crate::fix::Edit;
 use crate::names::{BindingKind, ImportPart, Usage, Value};
 use crate::rules::Replacement;
@@ -115,7 +115,7 @@ pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (Stri
                 let is_done = is_done_before(site, binding.span);
                 (site.file.slice(binding.span), is_done.then_some(path)?)
             }
-            BindingKind::Star(_) | BindingKind::Class => return None,
+            BindingKind::Star(_) | BindingKind::Class | BindingKind::Function => return None,
         };
         let is_seen = site.names.sees(site.reference, local, id);
         is_seen.then(|| (path, local.to_owned()))
@@ -144,9 +144,10 @@ pub(super) fn local_name(alias: &ast::Alias) -> &str {
 /// The local name of what is wanted, and the edit that imports it.
 pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), NoFix> {
     let root = wanted.qualified.split('.').next().unwrap_or_default();
-    // `tf2` where `tf` is that of `tensorflow.compat.v1`.
+    // `tf2` where `tf` is that of `tensorflow.compat.v1`; the package's own name if it has one.
     let alternative = match root == wanted.local {
         true => format!("{root}2"),
+        false if wanted.qualified == root => root.to_owned(),
         false => format!("{root}_{}", wanted.local),
     };
     let local = [&wanted.local, &alternative]
@@ -161,9 +162,10 @@ pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), No
 }
 
 /// Where isort would put an import of `module`: beside the first import at module level of
-/// something that is followed, otherwise after docstring, `__future__` and the first imports.
+/// something that is followed, otherwise after docstring, `__future__` and the first imports. In a
+/// notebook or a document all of that holds for the first cell or block with imports.
 fn place(site: &Site<'_>, module: &str) -> u32 {
-    let body = site.module.body();
+    let (body, start) = beginning(site);
     let mut after = None;
     for statement in body {
         let name = match statement {
@@ -185,8 +187,30 @@ fn place(site: &Site<'_>, module: &str) -> u32 {
         Some(end) => next_line(site, end),
         None => body
             .first()
-            .map_or(0, |first| line_start(site, span_of(first).start)),
+            .map_or(start, |first| line_start(site, span_of(first).start)),
     }
+}
+
+/// The statements among which imports stand, and where they begin: all of a script; of other files
+/// those from the first import of the first unit on that has one.
+fn beginning<'a>(site: &Site<'a>) -> (&'a [ast::Stmt], u32) {
+    let body = site.module.body();
+    let is_import = |statement: &ast::Stmt| {
+        matches!(statement, ast::Stmt::Import(_) | ast::Stmt::ImportFrom(_))
+    };
+    let first = body.iter().position(is_import).unwrap_or_default();
+    if site.file.kind() == FileKind::Script || body.is_empty() {
+        return (body, 0);
+    }
+    let start = span_of(&body[first]).start;
+    let units = site.file.units();
+    let unit = units.iter().rev().find(|unit| unit.span.start <= start);
+    let end = unit.map_or(u32::MAX, |unit| unit.span.end);
+    let count = body[first..]
+        .iter()
+        .take_while(|statement| span_of(*statement).start < end)
+        .count();
+    (&body[first..first + count], start)
 }
 
 /// Whether a module belongs to the group of imports in which TensorFlow stands.

@@ -1,6 +1,7 @@
 //! What the names of a module are bound to.
 
 use super::QualifiedName;
+use super::types::Type;
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast;
@@ -12,6 +13,10 @@ pub struct BindingId(pub(super) u32);
 /// The number of a class that the module itself defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub(super) u32);
+
+/// The number of a function that the module itself defines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId(pub(super) u32);
 
 /// One event that gives a name its meaning.
 #[derive(Debug, Clone)]
@@ -41,6 +46,8 @@ pub enum BindingKind<'a> {
     Star(ImportPart<'a>),
     /// By the definition of a class.
     Class,
+    /// By the definition of a function.
+    Function,
 }
 
 /// One alias of an import statement.
@@ -61,6 +68,10 @@ pub enum Value {
     Class(ClassId),
     /// An instance of a class of this module, such as `self`.
     Instance(ClassId),
+    /// A function of this module.
+    Function(FunctionId),
+    /// A value of a known type.
+    Object(Type),
     /// The version of TensorFlow, or something computed from it.
     Version,
     /// A truth value that follows from the version of TensorFlow.

@@ -7,7 +7,6 @@ use super::resolver::Resolver;
 use super::{BindingId, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
-use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{dotted, span_of};
 
@@ -44,22 +43,11 @@ impl<'a> Resolver<'a, '_> {
             candidates: chain.candidates,
             join: chain.join,
             usage,
+            receiver: None,
             guarded: chain.copes || self.guards.covers_attribute(),
             scope: self.scope,
         });
         true
-    }
-
-    /// Visits what stands before the first point of a chain that leads nowhere.
-    pub(super) fn visit_first(&mut self, expression: &'a Expr) {
-        let (first, _) = dotted(expression);
-        match first {
-            Expr::Name(_) => {}
-            _ if std::ptr::eq(first, expression) => {
-                crate::syntax::ast::visitor::walk_expr(self, expression);
-            }
-            _ => self.visit_expr(first),
-        }
     }
 
     /// What a chain can be.
@@ -97,7 +85,11 @@ impl<'a> Resolver<'a, '_> {
             join: self.scopes.join_of(bound),
             copes: false,
         };
-        let several = or_unknown || (bindings.len() > 1 && chain.join == Join::Either);
+        let is_function =
+            |id: &BindingId| matches!(self.bindings[id.0 as usize].value, Value::Function(_));
+        let several = or_unknown
+            || (bindings.len() > 1 && chain.join == Join::Either)
+            || bindings.iter().any(is_function);
         for id in bindings {
             match (&self.bindings[id.0 as usize].value, attributes) {
                 (Value::Path(_), _) => chain.candidates.extend(self.candidate(id, 1, several)),
@@ -135,7 +127,12 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// An attribute of a class of the module, its own or inherited within the module.
-    fn class_attribute(&self, class: ClassId, name: &str, depth: usize) -> Option<Bound> {
+    pub(super) fn class_attribute(
+        &self,
+        class: ClassId,
+        name: &str,
+        depth: usize,
+    ) -> Option<Bound> {
         let class = &self.classes[class.0 as usize];
         class
             .attributes
@@ -261,7 +258,8 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         let Some(chain) = self.candidates(value) else {
-            return Bound::Unknown;
+            let types = self.types(value);
+            return self.bound_to_types(types, span);
         };
         let bounds: Vec<Bound> = chain
             .candidates
@@ -279,7 +277,7 @@ impl<'a> Resolver<'a, '_> {
         self.bound(value, span, Certainty::Likely)
     }
 
-    fn bound(&mut self, value: Value, span: Span, certainty: Certainty) -> Bound {
+    pub(super) fn bound(&mut self, value: Value, span: Span, certainty: Certainty) -> Bound {
         Bound::One(self.add_binding(value, span, certainty, BindingKind::Assignment))
     }
 

@@ -128,6 +128,7 @@ impl<'a> Resolver<'a, '_> {
             }],
             join: Join::Either,
             usage: Usage::Import(part),
+            receiver: None,
             guarded: self.guards.covers_import(),
             scope: self.scope,
         });

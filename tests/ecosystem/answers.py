@@ -80,13 +80,19 @@ def holds(runs):
 def answer(tool, name, target):
     """`destination`, `written` (no successor, but what to do) or `none`."""
     advice = [one for one in tool.symbol(name, target)["advice"] if not one["calls_only"]]
-    own = [one for one in advice if one["rule"] != CATCH_ALL and not VERDICT.fullmatch(one["rule"])]
+    own = [one for one in advice if not is_general(tool, one, target) and not VERDICT.fullmatch(one["rule"])]
     answers = [one for rule in own for one in rule["answers"]]
     for one in answers:
         found = NAME.search(one["to"] or "")
         if one["to"] and (found is None or tool.exists(found[0], target) is not False):
             return "destination"
     return "written" if any(one["note"] for one in answers) or any(one["note"] for one in own) else "none"
+
+
+def is_general(tool, advice, target):
+    """Whether this is what the catch-all says of every name."""
+    general = tool.symbol("tf.contrib", target)["advice"]
+    return advice["rule"] == CATCH_ALL and advice["answers"] == general[0]["answers"]
 
 
 def contrib(tool):

@@ -32,6 +32,7 @@ import tokenize
 import warnings
 
 LAWS = ["parses", "settled", "comments", "places", "tree", "mended", "bytes"]
+FOR_TOOLS = ("noqa", "pylint:", "type:", "tf2lint:", "isort:", "pyright:", "pytype:")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -44,26 +45,27 @@ def main():
     typed = parser.parse_args()
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(10_000)
-    broken = []
+    is_broken = False
     for target in typed.targets.split(","):
         for style in typed.styles.split(","):
             counts = collections.Counter()
-            run = Run(typed.tf2lint, target, style)
+            run = Run(os.path.abspath(typed.tf2lint), target, style)
             with tempfile.TemporaryDirectory() as scratch:
                 copy = pathlib.Path(scratch).resolve() / "tree"
                 gather(typed.paths, copy)
-                for file, law, detail in check(run, copy, counts):
-                    broken.append((target, style, file, law, detail))
-                    counts[law] += 1
+                broken = list(check(run, copy, counts))
+            for _, law, _ in broken:
+                counts[law] += 1
             failures = ", ".join(f"{law} {counts[law]}" for law in LAWS)
             print(
                 f"{target:>5} {style:7} {counts['files']:6} files, {counts['changed']:5} changed, "
                 f"{counts['findings']:7} findings, {counts['fixes']:6} fixes; broken: {failures}",
                 flush=True,
             )
-    for target, style, file, law, detail in broken:
-        print(f"BROKEN {law}: {file} ({target}, {style}): {detail}")
-    sys.exit(1 if broken else 0)
+            for file, law, detail in broken:
+                print(f"BROKEN {law}: {file}: {detail}", flush=True)
+            is_broken |= bool(broken)
+    sys.exit(1 if is_broken else 0)
 
 
 class Run:
@@ -159,12 +161,13 @@ def compare(old, new, found, left):
     except (SyntaxError, ValueError) as error:
         yield "parses", f"line {getattr(error, 'lineno', '?')}: {error}"
         return
-    gone = comments(old) - comments(new)
+    went = list(dropped(old_tree, new_tree))
+    gone = comments(old) - comments(new) - beside(old, went)
     come = comments(new) - comments(old)
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
-    edits = [*edits, *dropped(old_tree, new_tree)]
-    yield from places(old_text, new_text, edits)
+    edits = [*edits, *went]
+    yield from places(old_text, new_text, edits, old_tree)
     touched = Touched(old_text, edits)
     yield from (("tree", detail) for detail in bodies(old_tree.body, new_tree.body, touched))
 
@@ -175,13 +178,29 @@ def dropped(old, new):
     for node in ast.walk(old):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-            if not names & used:
+            is_narrowed = isinstance(node, ast.Import) and any(
+                "." in alias.name and not alias.asname for alias in node.names
+            )
+            if is_narrowed or not names & used:
                 yield {
                     "line": node.lineno,
                     "column": node.col_offset + 1,
                     "end_line": node.end_lineno,
                     "end_column": node.end_col_offset + 1,
                 }
+
+
+def beside(source, edits):
+    """Comments at the end of lines that edits take out: those that speak to tools may go too."""
+    lines = {edit["end_line"] for edit in edits}
+    tokens = tokenize.tokenize(io.BytesIO(source).readline)
+    return collections.Counter(
+        one.string
+        for one in tokens
+        if one.type == tokenize.COMMENT
+        and one.start[0] in lines
+        and one.string.lstrip("# ").startswith(FOR_TOOLS)
+    )
 
 
 def mended(found, left):
@@ -208,10 +227,15 @@ def split(text):
     return io.StringIO(text, newline="").read().replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def places(old, new, edits):
+def places(old, new, edits, tree):
     """Changed lines that no edit touches."""
+    touched = Touched(old, edits)
     old, new = split(old), split(new)
     allowed = {line for edit in edits for line in range(edit["line"], edit["end_line"] + 1)}
+    for node in ast.walk(tree):
+        # One edit in a statement may make place for another one.
+        if isinstance(node, ast.stmt) and not hasattr(node, "body") and touched.meets(node):
+            allowed.update(range(node.lineno, node.end_lineno + 1))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         if kind == "equal":
@@ -219,7 +243,7 @@ def places(old, new, edits):
         come = new[new_first:new_last]
         if kind == "insert":
             # Between two lines: one of them, or the lines are imports.
-            near = {first, first + 1, first + 2}
+            near = set(range(first - 2, first + 4))
             if not near & allowed and not all(is_import(line) for line in come):
                 yield "places", f"line {first + 1}: {come[0]!r} is new"
         else:
@@ -257,6 +281,7 @@ class Touched:
 def bodies(old, new, touched):
     """Statements of `old` without edits that `new` lacks, or has in another order."""
     place = 0
+    kept = {ast.dump(statement) for statement in old if not touched.meets(statement)}
     for statement in old:
         if isinstance(statement, (ast.Import, ast.ImportFrom)) and touched.meets(statement):
             continue
@@ -268,13 +293,17 @@ def bodies(old, new, touched):
             else:
                 place = at + 1
             continue
-        at = next((i for i in range(place, len(new)) if alike(statement, new[i])), None)
-        if at is None:
+        # Edits may add a statement before it: of the next ones, the one that lost least is it.
+        likely = [at for at in range(place, len(new)) if alike(statement, new[at])]
+        likely = [at for at in likely if ast.dump(new[at]) not in kept][:3]
+        if not likely:
             if not isinstance(statement, ast.Assign):
                 yield f"line {statement.lineno}: the statement became none of its kind"
             continue
-        yield from inside(statement, new[at], touched)
-        place = at + 1
+        losses = [list(inside(statement, new[at], touched)) for at in likely]
+        least = min(range(len(likely)), key=lambda number: len(losses[number]))
+        yield from losses[least]
+        place = likely[least] + 1
 
 
 def alike(old, new):
