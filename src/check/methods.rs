@@ -7,7 +7,7 @@ use super::matching::Matching;
 use super::{Context, Finding, Problem};
 use crate::atlas::{MemberKind, Membership, Verdict, Version};
 use crate::names::Certainty;
-use crate::names::{Names, Usage};
+use crate::names::{Names, Usage, Value};
 use crate::rules::{Found, Matcher, MethodMatcher, Severity, VerdictKind, severity};
 
 /// What TensorFlow 1 calls `tf.x` lives on here.
@@ -34,8 +34,11 @@ pub(super) fn match_member<'c>(
         let Some(member) = candidate.name.as_str().get(class.len() + 1..) else {
             continue;
         };
-        let found = matching.by_method(class, member);
         let is_guess = candidate.certainty == Certainty::Guessed;
+        if is_guess && !imports_old_names(names) {
+            continue;
+        }
+        let found = matching.by_method(class, member);
         if found.is_empty() && !is_guess {
             let gone = matching.by_lost_member(class, member);
             match gone {
@@ -50,11 +53,21 @@ pub(super) fn match_member<'c>(
     }
 }
 
+/// Whether the module imports TensorFlow by other names than those of `tf.compat.v1`: only there a
+/// guess takes a value for one of TensorFlow 1.
+fn imports_old_names(names: &Names<'_>) -> bool {
+    names.bindings().any(|(_, binding)| match &binding.value {
+        Value::Path(path) => {
+            let path = path.as_str();
+            path == "tf" || path.starts_with("tf.") && !format!("{path}.").starts_with(COMPAT)
+        }
+        _ => false,
+    })
+}
+
 /// Keeps, of what a rule says once a file, the surest finding, and of equally sure ones the first.
 pub(super) fn keep_once(findings: &mut Vec<Finding<'_>>) {
-    let is_once = |finding: &Finding<'_>| {
-        matches!(&finding.rule.matcher, Some(Matcher::Method(method)) if method.once)
-    };
+    let is_once = |finding: &Finding<'_>| matches!(&finding.rule.matcher, Some(Matcher::Method(method)) if method.once);
     let mut best: Vec<(&str, usize)> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
         if !is_once(finding) {
@@ -142,7 +155,10 @@ impl<'c> Matching<'_, 'c> {
         }
         let symbol = format!("{class}.{member}");
         let verdict = context.verdicts.on_member(class, member);
-        if !matches!(verdict.as_deref(), Some(Verdict::Gone { .. } | Verdict::CompatOnly { .. })) {
+        if !matches!(
+            verdict.as_deref(),
+            Some(Verdict::Gone { .. } | Verdict::CompatOnly { .. })
+        ) {
             return None;
         }
         if matches!(&*context.verdicts.on(class), Verdict::Gone { .. }) {

@@ -1,7 +1,7 @@
 //! What the atlas tells name resolution.
 
-use crate::atlas::{Atlas, Kind, Target};
 use super::Types;
+use crate::atlas::{Atlas, Kind, Target};
 use crate::names::{Act, Packages, QualifiedName, Subject, Type};
 
 /// The packages that the atlas knows, as name resolution asks for them.

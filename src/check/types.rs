@@ -17,9 +17,8 @@ const COMPAT: &str = "tf.compat.v1";
 /// The tables that are embedded.
 fn embedded() -> &'static TypeTable {
     static DECODED: OnceLock<TypeTable> = OnceLock::new();
-    DECODED.get_or_init(|| {
-        postcard::from_bytes(TABLE).expect("the build script encoded these tables")
-    })
+    DECODED
+        .get_or_init(|| postcard::from_bytes(TABLE).expect("the build script encoded these tables"))
 }
 
 /// Types for one target. Each question is answered once and remembered.
@@ -116,7 +115,10 @@ impl Types {
         let versions = [Version::LAST_TF1.into(), self.target];
         let mut there = versions.into_iter();
         there.any(|version: Target| {
-            matches!(self.atlas.membership(class, member, version), Membership::Member(_))
+            matches!(
+                self.atlas.membership(class, member, version),
+                Membership::Member(_)
+            )
         }) || self.of_member(class, member, TypeSource::Call).is_some()
     }
 

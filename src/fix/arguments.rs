@@ -136,9 +136,7 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
         | FixOperation::MoveNamespace(_)
         | FixOperation::Call(_)
         | FixOperation::Property(_)
-        | FixOperation::RenameMember(_) => {
-            Ok(Vec::new())
-        }
+        | FixOperation::RenameMember(_) => Ok(Vec::new()),
     }
 }
 

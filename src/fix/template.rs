@@ -5,8 +5,8 @@ use super::rename::expression_for;
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
-use crate::rules::Replacement;
 use crate::names::Usage;
+use crate::rules::Replacement;
 use crate::syntax::{ast, span_of};
 
 /// The edits that put a template in the place of the call.

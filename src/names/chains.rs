@@ -85,9 +85,8 @@ impl<'a> Resolver<'a, '_> {
             join: self.scopes.join_of(bound),
             copes: false,
         };
-        let is_function = |id: &BindingId| {
-            matches!(self.bindings[id.0 as usize].value, Value::Function(_))
-        };
+        let is_function =
+            |id: &BindingId| matches!(self.bindings[id.0 as usize].value, Value::Function(_));
         let several = or_unknown
             || (bindings.len() > 1 && chain.join == Join::Either)
             || bindings.iter().any(is_function);
@@ -128,7 +127,12 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// An attribute of a class of the module, its own or inherited within the module.
-    pub(super) fn class_attribute(&self, class: ClassId, name: &str, depth: usize) -> Option<Bound> {
+    pub(super) fn class_attribute(
+        &self,
+        class: ClassId,
+        name: &str,
+        depth: usize,
+    ) -> Option<Bound> {
         let class = &self.classes[class.0 as usize];
         class
             .attributes

@@ -15,11 +15,7 @@ use crate::syntax::span_of;
 
 impl<'a> Resolver<'a, '_> {
     /// `self.name = value`.
-    pub(super) fn assign_attribute(
-        &mut self,
-        target: &'a ast::ExprAttribute,
-        given: Given<'a>,
-    ) {
+    pub(super) fn assign_attribute(&mut self, target: &'a ast::ExprAttribute, given: Given<'a>) {
         let Expr::Name(first) = &*target.value else {
             return;
         };
@@ -55,9 +51,10 @@ impl<'a> Resolver<'a, '_> {
         let binding = |id: &BindingId| &self.bindings[id.0 as usize];
         (known_unknown || !new_unknown)
             && new.iter().map(binding).all(|new| {
-                known.iter().map(binding).any(|known| {
-                    known.value == new.value && known.certainty >= new.certainty
-                })
+                known
+                    .iter()
+                    .map(binding)
+                    .any(|known| known.value == new.value && known.certainty >= new.certainty)
             })
     }
 

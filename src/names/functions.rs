@@ -94,7 +94,8 @@ impl<'a> Resolver<'a, '_> {
     fn look_through(&mut self, id: FunctionId) -> Vec<Typed> {
         let function = &self.functions[id.0 as usize];
         let (node, outer, class) = (function.node, function.outer, function.class);
-        if node.is_async || !function.is_only_decorated(&["property", "staticmethod", "classmethod"])
+        if node.is_async
+            || !function.is_only_decorated(&["property", "staticmethod", "classmethod"])
         {
             return Vec::new();
         }

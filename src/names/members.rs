@@ -108,9 +108,8 @@ impl<'a> Resolver<'a, '_> {
         if class.has_unknown_base {
             *certainty = Certainty::Likely;
         }
-        let has = |base: &&(QualifiedName, Certainty)| {
-            self.packages.is_member(base.0.as_str(), member)
-        };
+        let has =
+            |base: &&(QualifiedName, Certainty)| self.packages.is_member(base.0.as_str(), member);
         if let Some((base, sure)) = class.outer_bases.iter().find(has) {
             *certainty = (*certainty).min(*sure);
             return Some(base.clone());

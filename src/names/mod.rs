@@ -34,13 +34,12 @@ mod members;
 mod qualified;
 mod reference;
 mod resolver;
+mod results;
 mod scope;
 mod types;
 mod values;
 
-pub use binding::{
-    Binding, BindingId, BindingKind, ClassId, FunctionId, ImportPart, Join, Value,
-};
+pub use binding::{Binding, BindingId, BindingKind, ClassId, FunctionId, ImportPart, Join, Value};
 pub use certainty::Certainty;
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};

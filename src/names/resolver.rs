@@ -8,10 +8,10 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use super::binding::{Binding, BindingId, BindingKind, Bound, ClassId, Value};
+use super::functions::{Function, Look};
 use super::guards::Guards;
 use super::reference::{Reference, Usage};
 use super::scope::{ScopeId, ScopeKind, Scopes};
-use super::functions::{Function, Look};
 use super::values::Given;
 use super::{Names, Packages, QualifiedName};
 use crate::files::Span;

@@ -53,13 +53,24 @@ pub struct TypeTable {
     pub(super) open: Vec<String>,
 }
 
+impl Shape {
+    /// Adds the classes that it speaks of.
+    pub(super) fn classes<'s>(&'s self, all: &mut Vec<&'s str>) {
+        match self {
+            Self::Class(class) => all.push(class),
+            Self::Receiver => {}
+            Self::Tuple(parts) => parts.iter().flatten().for_each(|part| part.classes(all)),
+            Self::Each(element) => element.classes(all),
+        }
+    }
+}
+
 impl TypeTable {
     /// What comes of the thing with this whole name.
     #[must_use]
     pub fn of_name(&self, source: TypeSource, name: &str) -> Option<&Shape> {
-        let known = |(of, key, _): &(TypeSource, String, u32)| {
-            (*of, key.as_str()).cmp(&(source, name))
-        };
+        let known =
+            |(of, key, _): &(TypeSource, String, u32)| (*of, key.as_str()).cmp(&(source, name));
         let at = self.names.binary_search_by(known).ok()?;
         self.shapes.get(self.names[at].2 as usize)
     }
@@ -69,9 +80,7 @@ impl TypeTable {
         let start = self.names.partition_point(|(of, _, _)| *of < source);
         let same = self.names[start..].iter();
         same.take_while(move |(of, _, _)| *of == source)
-            .filter_map(|(_, name, shape)| {
-                Some((name.as_str(), self.shapes.get(*shape as usize)?))
-            })
+            .filter_map(|(_, name, shape)| Some((name.as_str(), self.shapes.get(*shape as usize)?)))
     }
 
     /// What comes of members of this name, each with its class.
