@@ -49,7 +49,15 @@ pub(super) fn match_member<'c>(
                 None => {}
             }
         }
-        findings.extend(found.into_iter().flatten());
+        for finding in found.into_iter().flatten() {
+            // Several types of one value can lead to the same words.
+            let is_said = |known: &Finding<'_>| {
+                known.reference == index && known.rule.code == finding.rule.code
+            };
+            if !findings.iter().rev().take_while(|known| known.reference == index).any(is_said) {
+                findings.push(finding);
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What members, calls and other acts on values give.
 
 use super::binding::{Bound, ClassId, Value};
+use super::chains::Chain;
 use super::resolver::Resolver;
 use super::types::{Act, Subject, Type};
 use super::values::{Typed, add};
@@ -15,7 +16,7 @@ impl<'a> Resolver<'a, '_> {
         depth: usize,
     ) -> Vec<Typed> {
         if let Some(chain) = self.candidates(expression) {
-            return self.results_of_paths(&chain.candidates, Act::Read);
+            return self.results_of_paths(&chain, Act::Read);
         }
         let receivers = self.types_at(&attribute.value, depth);
         let name = attribute.attr.as_str();
@@ -33,7 +34,7 @@ impl<'a> Resolver<'a, '_> {
         depth: usize,
     ) -> Vec<Typed> {
         if let Some(chain) = self.candidates(&call.func) {
-            return self.results_of_paths(&chain.candidates, act);
+            return self.results_of_paths(&chain, act);
         }
         match &*call.func {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
@@ -158,9 +159,9 @@ impl<'a> Resolver<'a, '_> {
         })
     }
 
-    fn results_of_paths(&self, paths: &[super::Candidate], act: Act) -> Vec<Typed> {
+    fn results_of_paths(&self, chain: &Chain, act: Act) -> Vec<Typed> {
         let mut all = Vec::new();
-        for path in paths {
+        for path in &chain.candidates {
             let subject = Subject::Path(path.name.as_str());
             if let Some(of) = self.packages.result(subject, act) {
                 let certainty = path.certainty;
