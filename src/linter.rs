@@ -132,7 +132,7 @@ impl Linter {
             target: options.target,
         };
         let names = resolve(&module, &known);
-        let findings = check(&names, &source.text, &context);
+        let findings = check(&names, &module, &source.text, &context);
         let mut diagnostics: Vec<Diagnostic> = findings
             .iter()
             .filter(|finding| {

@@ -27,6 +27,21 @@ pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape<'_> {
     }
 }
 
+/// What `functools.partial(f, x, a=1)` passes to `f`, as a call.
+pub(super) fn without_function(partial: &ast::ExprCall) -> ast::ExprCall {
+    let mut call = partial.clone();
+    let rest = call.arguments.args.iter().skip(1).cloned();
+    call.arguments.args = rest.collect();
+    call
+}
+
+/// Whether some of the arguments can show that a matcher holds: one that is given, and none that
+/// may still come.
+pub(super) fn can_hold_of_a_part(matcher: &CallMatcher) -> bool {
+    let asks = !matcher.present.is_empty() || !matcher.keyword.is_empty();
+    matcher.absent.is_empty() && (asks || matcher.value.is_some())
+}
+
 /// Whether a call that fits the signature `now` shows by the text that it gives for `name`, or
 /// does not give for it, that it was not written for the signature `then`.
 pub(super) fn is_written_for(

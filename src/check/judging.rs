@@ -88,10 +88,14 @@ impl<'c> Matching<'_, 'c> {
                 if problems.is_empty() || is_known {
                     return None;
                 }
+                // What others rewrite for the new signature is not kept in the old one.
+                let kept = self.kept_in_compat(change).filter(|_| covered.is_empty());
+                let answer =
+                    kept.unwrap_or_else(|| answer(None, None, remedies(&problems, &change.old)));
                 let answer = Replacement {
                     // Code that was written for the new signature can look the same.
                     applicability: Applicability::Unsafe,
-                    ..answer(None, None, remedies(&problems, &change.old))
+                    ..answer
                 };
                 let kind = VerdictKind::Arguments;
                 self.judged(kind, name, Some(answer), Problem::Arguments(problems))
@@ -101,6 +105,26 @@ impl<'c> Matching<'_, 'c> {
             }
             _ => None,
         }
+    }
+
+    /// For those who prefer it, the form of the function in `tf.compat.v1` that still takes the
+    /// call as it is.
+    fn kept_in_compat(&self, change: &SignatureChange) -> Option<Replacement> {
+        let context = self.context;
+        let Usage::Call(call) = self.reference.usage else {
+            return None;
+        };
+        let below = self.candidate.name.as_str().strip_prefix("tf.")?;
+        let old = format!("tf.compat.v1.{below}");
+        if context.prefer != Style::Compat || !context.atlas.exists(&old, context.target) {
+            return None;
+        }
+        let kept = context.atlas.signature(&old, context.target)?;
+        let takes_it = match change.old.change_to(&kept) {
+            Some(other) => affected(&call_shape(call), &other).is_empty(),
+            None => true,
+        };
+        takes_it.then(|| rename_to(&old, Some(Style::Compat)))
     }
 
     /// A finding on a name that is `to` at the target.
@@ -127,7 +151,7 @@ impl<'c> Matching<'_, 'c> {
     }
 
     /// What is wrong with the arguments of this call, if it is one.
-    fn argument_problems(&self, change: &SignatureChange) -> Vec<ArgumentProblem> {
+    pub(super) fn argument_problems(&self, change: &SignatureChange) -> Vec<ArgumentProblem> {
         let Usage::Call(call) = self.reference.usage else {
             return Vec::new();
         };
@@ -155,7 +179,7 @@ impl<'c> Matching<'_, 'c> {
     }
 
     /// A finding of the rule that is written for a verdict.
-    fn judged(
+    pub(super) fn judged(
         &self,
         verdict: VerdictKind,
         symbol: &str,
@@ -211,11 +235,16 @@ pub(super) fn rename_to(to: &str, label: Option<Style>) -> Replacement {
 }
 
 /// An answer that writes the name `to`, if there is one, and does what else is in `fix`.
-fn answer(label: Option<Style>, to: Option<&str>, fix: Vec<FixOperation>) -> Replacement {
+pub(super) fn answer(
+    label: Option<Style>,
+    to: Option<&str>,
+    fix: Vec<FixOperation>,
+) -> Replacement {
     let rename = to.map(|to| FixOperation::Rename(to.to_owned()));
     Replacement {
         label,
         versions: crate::atlas::VersionRange::ALL,
+        keras: None,
         applicability: Applicability::Safe,
         to: to.map(str::to_owned),
         note: None,
@@ -231,7 +260,7 @@ fn is_covered(problem: &ArgumentProblem, covered: &[&str]) -> bool {
 }
 
 /// The edits that mend arguments; none unless they mend them all.
-fn remedies(problems: &[ArgumentProblem], old: &Signature) -> Vec<FixOperation> {
+pub(super) fn remedies(problems: &[ArgumentProblem], old: &Signature) -> Vec<FixOperation> {
     let mut operations: Vec<FixOperation> = Vec::new();
     for problem in problems {
         let operation = match &problem.remedy {

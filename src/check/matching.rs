@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::arguments::{holds, spoken_of};
+use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
 use super::judging::rename_to;
 use super::methods::match_member;
 use super::{Context, Finding, Problem};
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
 use crate::rules::Severity;
-use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement, severity};
+use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement};
 
 /// Finds what the rules say of one reference.
 pub(super) fn match_reference<'c>(
@@ -96,6 +96,9 @@ impl<'c> Matching<'_, 'c> {
     fn by_name(&self) -> Option<Finding<'c>> {
         let name = self.candidate.name.as_str();
         let rules = self.context.rules;
+        if let Some(rest) = name.strip_prefix("tf.compat.v1.contrib") {
+            return self.by_contrib(rest);
+        }
         let known = self.context.atlas.longest_known_prefix(name);
         if let Some(matched) = rules.index().name(name) {
             let symbol = match matched.kind {
@@ -109,14 +112,31 @@ impl<'c> Matching<'_, 'c> {
                 return finding;
             }
         }
-        self.by_verdict(known?)
+        let known = known?;
+        self.by_verdict(known)
+            .or_else(|| self.by_native_form(known))
+    }
+
+    /// What is said of `tf.contrib` followed by `rest`, where it is looked for in `tf.compat.v1`:
+    /// it was never there, and the way out is the same.
+    fn by_contrib(&self, rest: &str) -> Option<Finding<'c>> {
+        let plain = format!("tf.contrib{rest}");
+        let matched = self.context.rules.index().name(&plain)?;
+        let known = self.context.atlas.longest_known_prefix(&plain);
+        let known = known.filter(|known| known.len() > matched.matched.len());
+        let as_written = |name: &str| name.replacen("tf.", "tf.compat.v1.", 1);
+        self.stated(
+            matched.found,
+            &as_written(known.unwrap_or(matched.matched)),
+            &as_written(matched.matched),
+        )
     }
 
     /// A finding of a rule that speaks of the name itself.
     fn stated(&self, found: Found, symbol: &str, matched: &str) -> Option<Finding<'c>> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
-        let severity = severity(rule.life_of(found.row), symbol, context.target)?;
+        let severity = rule.severity_at(found.row, symbol, context.target)?;
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);
         if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {
@@ -124,6 +144,13 @@ impl<'c> Matching<'_, 'c> {
         }
         let answers = rule.replacements_of(found.row);
         let written = context.answer(answers, symbol, matched);
+        let is_written = found.row.is_some();
+        if !is_written && severity < Severity::Error && context.atlas.is_private(symbol) {
+            let gone = self.by_verdict(symbol);
+            if gone.is_some() {
+                return gone;
+            }
+        }
         // A row knows better than the atlas, a whole rule does not.
         let twin = match found.row {
             Some(_) => None,
@@ -136,8 +163,13 @@ impl<'c> Matching<'_, 'c> {
     /// For a source path, the public name of the same thing at the target.
     fn public_twin(&self, symbol: &str) -> Option<Replacement> {
         let (atlas, target) = (self.context.atlas, self.context.target);
-        let to = Some(symbol).filter(|symbol| atlas.is_private(symbol))?;
-        let to = atlas.public_name(to, target)?;
+        if !atlas.is_private(symbol) {
+            return None;
+        }
+        let to = atlas.public_name(symbol, target).or_else(|| {
+            let mut aliases = atlas.aliases(symbol, target).into_iter();
+            aliases.find(|alias| alias.starts_with("tf.compat.v1."))
+        })?;
         Some(Replacement {
             // What a source path holds is nobody's promise, in no version.
             applicability: Applicability::Unsafe,
@@ -153,7 +185,7 @@ impl<'c> Matching<'_, 'c> {
         let goes_on = symbol.len() < self.candidate.name.as_str().len();
         self.candidate.is_bound_within(symbol)
             && match self.reference.usage {
-                Usage::Value | Usage::Alias(_) | Usage::Target => true,
+                Usage::Value | Usage::Partial(_) | Usage::Alias(_) | Usage::Target => true,
                 Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
                 Usage::Import(_) => false,
             }
@@ -161,9 +193,16 @@ impl<'c> Matching<'_, 'c> {
 
     /// What is said of this very call.
     fn by_call(&self) -> Vec<Finding<'c>> {
-        let Usage::Call(call) = self.reference.usage else {
-            return Vec::new();
+        let partial;
+        let call = match self.reference.usage {
+            Usage::Call(call) => call,
+            Usage::Partial(call) => {
+                partial = without_function(call);
+                &partial
+            }
+            _ => return Vec::new(),
         };
+        let is_partial = matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
         let found = context
@@ -176,7 +215,10 @@ impl<'c> Matching<'_, 'c> {
                 let Some(Matcher::Call(matcher)) = &rule.matcher else {
                     return None;
                 };
-                let severity = severity(rule.life_of(found.row), name, context.target)?;
+                if is_partial && !can_hold_of_a_part(matcher) {
+                    return None;
+                }
+                let severity = rule.severity_at(found.row, name, context.target)?;
                 let parameters = context.parameters(name);
                 if !holds(matcher, call, parameters.as_deref(), self.text) {
                     return None;

@@ -8,7 +8,7 @@ use super::{Context, Finding, Problem};
 use crate::atlas::{MemberKind, Membership, Verdict, Version};
 use crate::names::Certainty;
 use crate::names::{Names, Usage, Value};
-use crate::rules::{Found, Matcher, MethodMatcher, Severity, VerdictKind, severity};
+use crate::rules::{Found, Matcher, MethodMatcher, Severity, VerdictKind};
 
 /// What TensorFlow 1 calls `tf.x` lives on here.
 const COMPAT: &str = "tf.compat.v1.";
@@ -54,7 +54,12 @@ pub(super) fn match_member<'c>(
             let is_said = |known: &Finding<'_>| {
                 known.reference == index && known.rule.code == finding.rule.code
             };
-            if !findings.iter().rev().take_while(|known| known.reference == index).any(is_said) {
+            if !findings
+                .iter()
+                .rev()
+                .take_while(|known| known.reference == index)
+                .any(is_said)
+            {
                 findings.push(finding);
             }
         }
@@ -129,7 +134,7 @@ impl<'c> Matching<'_, 'c> {
             return None;
         }
         let symbol = format!("{class}.{member}");
-        let mut severity = severity(rule.life_of(found.row), &symbol, context.target)?;
+        let mut severity = rule.severity_at(found.row, &symbol, context.target)?;
         if self.candidate.certainty == Certainty::Guessed {
             severity = Severity::Note;
         }

@@ -4,10 +4,12 @@
 //! [`crate::diagnose`].
 
 mod arguments;
+mod entry;
 mod finding;
 mod judging;
 mod matching;
 mod methods;
+mod native;
 mod packages;
 mod types;
 mod verdicts;
@@ -23,7 +25,8 @@ use rustc_hash::FxHashSet;
 
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
-use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for, severity};
+use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for};
+use crate::syntax::Module;
 
 /// What a module is held against.
 #[derive(Clone, Copy)]
@@ -46,7 +49,12 @@ pub struct Context<'c> {
 
 /// All findings of a module, in order of place. `text` is its source.
 #[must_use]
-pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Finding<'c>> {
+pub fn check<'c>(
+    names: &Names<'_>,
+    module: &Module,
+    text: &str,
+    context: &Context<'c>,
+) -> Vec<Finding<'c>> {
     let mut findings = Vec::new();
     for (index, reference) in names.references.iter().enumerate() {
         if !reference.guarded || context.include_guarded {
@@ -58,6 +66,7 @@ pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Fi
     findings.retain(|finding| {
         !matches!(finding.problem, Problem::Unknown(_)) || unknown.insert(finding.symbol.clone())
     });
+    findings.extend(entry::started_in_eager_mode(names, module, context));
     methods::keep_once(&mut findings);
     findings
 }
@@ -67,6 +76,11 @@ impl<'c> Context<'c> {
     /// TensorFlow 1 that had it, for which the code was written, else those of the target.
     #[must_use]
     pub fn parameters(&self, symbol: &str) -> Option<Vec<String>> {
+        let contrib = symbol.strip_prefix("tf.compat.v1.contrib");
+        let symbol = contrib.map_or(Cow::Borrowed(symbol), |rest| {
+            format!("tf.contrib{rest}").into()
+        });
+        let symbol = symbol.as_ref();
         let signature = self
             .atlas
             .signature(symbol, Version::LAST_TF1)
@@ -79,13 +93,21 @@ impl<'c> Context<'c> {
         )
     }
 
+    /// The same for the signature at the target.
+    #[must_use]
+    pub fn parameters_at_target(&self, symbol: &str) -> Option<Vec<String>> {
+        let signature = self.atlas.signature(symbol, self.target)?;
+        let positional = signature.positional();
+        Some(positional.map(|parameter| parameter.name.clone()).collect())
+    }
+
     /// The name that a fix writes for the qualified name `bound` wherever it is bound; `None` if
     /// no fix touches it.
     #[must_use]
     pub fn becomes(&self, bound: &str) -> Option<String> {
         let found = self.rules.index().name(bound)?;
         let rule = self.rules.rule(found.found.rule);
-        severity(rule.life_of(found.found.row), bound, self.target)?;
+        rule.severity_at(found.found.row, bound, self.target)?;
         let answers = rule.replacements_of(found.found.row);
         let answer = self.answer(answers, bound, found.matched)?;
         answer.fix.iter().find_map(|operation| match operation {
@@ -98,7 +120,7 @@ impl<'c> Context<'c> {
     }
 
     /// What to offer for `symbol`, found by its beginning `matched`.
-    fn answer(
+    pub(super) fn answer(
         &self,
         answers: &'c [Replacement],
         symbol: &str,

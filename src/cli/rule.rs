@@ -170,6 +170,7 @@ fn finds(matcher: &Matcher) -> String {
                 VerdictKind::Gone => "names that are gone",
                 VerdictKind::MemberGone => "members that a class has lost",
                 VerdictKind::Unknown => "names that never were",
+                VerdictKind::NativeForm => "names under `tf.compat.v1` that have a native form",
             };
             let within = |word: &str, names: &[String]| match names {
                 [] => String::new(),

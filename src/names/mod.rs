@@ -109,9 +109,22 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn sees(&self, reference: &Reference<'_>, name: &str, id: BindingId) -> bool {
         let found = self.scopes.look_up(reference.scope, name);
-        let runs_at_once = self.scopes.block(reference.scope) == scope::Scopes::MODULE;
         let comes_before = self.binding(id).span.end <= reference.span.start;
-        found == Some(binding::Bound::One(id)) && (comes_before || !runs_at_once)
+        found == Some(binding::Bound::One(id)) && (comes_before || !self.runs_at_once(reference))
+    }
+
+    /// Whether `name` means this binding and nothing else once the module has run.
+    #[must_use]
+    pub fn is_last(&self, name: &str, id: BindingId) -> bool {
+        let found = self.scopes.local(scope::Scopes::MODULE, name);
+        found == Some(binding::Bound::One(id))
+    }
+
+    /// Whether the reference is evaluated when the module is imported or started, and not only
+    /// when a function of it is called.
+    #[must_use]
+    pub fn runs_at_once(&self, reference: &Reference<'_>) -> bool {
+        self.scopes.block(reference.scope) == scope::Scopes::MODULE
     }
 
     /// All bindings that lead to something that is followed, with their numbers.

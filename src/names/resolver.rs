@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use super::binding::{Binding, BindingId, BindingKind, Bound, ClassId, Value};
+use super::chains::partially_applied;
 use super::functions::{Function, Look};
 use super::guards::Guards;
 use super::reference::{Reference, Usage};
@@ -327,7 +328,17 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 {
                     self.visit_members(&call.func, Usage::Call(call));
                 }
-                self.visit_arguments(&call.arguments);
+                let function = partially_applied(call);
+                if !function.is_some_and(|of| self.reference(of, Usage::Partial(call))) {
+                    self.visit_arguments(&call.arguments);
+                    return;
+                }
+                for argument in &call.arguments.args[1..] {
+                    self.visit_expr(argument);
+                }
+                for keyword in &call.arguments.keywords {
+                    self.visit_keyword(keyword);
+                }
             }
             Expr::Lambda(lambda) => self.visit_lambda(lambda),
             Expr::Named(named) => {

@@ -1,6 +1,6 @@
 //! What members, calls and other acts on values give.
 
-use super::binding::{Bound, ClassId, Value};
+use super::binding::{Bound, ClassId, Join, Value};
 use super::chains::Chain;
 use super::resolver::Resolver;
 use super::types::{Act, Subject, Type};
@@ -163,17 +163,20 @@ impl<'a> Resolver<'a, '_> {
         let mut all = Vec::new();
         for path in &chain.candidates {
             let subject = Subject::Path(path.name.as_str());
-            if let Some(of) = self.packages.result(subject, act) {
-                let certainty = path.certainty;
-                let binding = None;
-                add(
-                    &mut all,
-                    Typed {
-                        of,
-                        certainty,
-                        binding,
-                    },
-                );
+            let Some(of) = self.packages.result(subject, act) else {
+                continue;
+            };
+            let certainty = path.certainty;
+            let binding = None;
+            let typed = Typed {
+                of,
+                certainty,
+                binding,
+            };
+            add(&mut all, typed);
+            // Where a `try` offers several, the first that is known is it.
+            if chain.join == Join::Fallback {
+                break;
             }
         }
         all

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::atlas::{Atlas, Target, Version};
 use crate::rules::Severity;
 
-use super::model::{FixOperation, Life, Replacement, Row, Rule, Style, VerdictKind};
+use super::model::{FixOperation, Keras, Life, Replacement, Row, Rule, Style, VerdictKind};
 
 /// The TensorFlow whose `tf.keras` is Keras 3.
 const KERAS_3: Version = Version::new(2, 16);
@@ -13,26 +13,17 @@ const KERAS_3: Version = Version::new(2, 16);
 /// The namespaces that are Keras.
 const KERAS: [&str; 2] = ["tf.keras", "tf.compat.v1.keras"];
 
-/// How bad it is for `symbol` at `target` that something has this life; `None` if it does not
-/// concern it: what Keras 3 changed leaves those alone who stay with Keras 2.
-#[must_use]
-pub fn severity(life: Life, symbol: &str, target: Target) -> Option<Severity> {
-    let is_keras = || {
-        let mut namespaces = KERAS.iter();
-        let is_rest = |rest: &str| rest.is_empty() || rest.starts_with('.');
-        namespaces.any(|namespace| symbol.strip_prefix(namespace).is_some_and(is_rest))
-    };
-    let came_with_keras_3 = life.begin().is_some_and(|begin| begin >= KERAS_3);
-    if target.legacy_keras && came_with_keras_3 && is_keras() {
-        return None;
-    }
-    severity_at(life, target.version)
+/// Whether a name is one of Keras.
+fn is_keras(symbol: &str) -> bool {
+    let is_rest = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    let mut namespaces = KERAS.iter();
+    namespaces.any(|namespace| symbol.strip_prefix(namespace).is_some_and(is_rest))
 }
 
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
 #[must_use]
-pub fn severity_at(life: Life, target: Version) -> Option<Severity> {
+pub fn severity(life: Life, target: Version) -> Option<Severity> {
     let reached = |since: Option<Version>| since.is_some_and(|since| since <= target);
     if reached(life.removed_in) {
         Some(Severity::Error)
@@ -53,7 +44,7 @@ impl VerdictKind {
         match self {
             Self::Moved | Self::CompatOnly | Self::Gone | Self::MemberGone => Severity::Error,
             Self::Arguments => Severity::Warning,
-            Self::Changed | Self::Unknown => Severity::Note,
+            Self::Changed | Self::Unknown | Self::NativeForm => Severity::Note,
         }
     }
 }
@@ -63,16 +54,16 @@ impl VerdictKind {
 #[must_use]
 pub fn choose(
     replacements: &[Replacement],
-    target: Version,
+    target: impl Into<Target>,
     prefer: Style,
 ) -> Option<&Replacement> {
-    choose_where(replacements, target, prefer, |_| true)
+    choose_where(replacements, target.into(), prefer, |_| true)
 }
 
 /// The same of those that are `wanted`.
 fn choose_where(
     replacements: &[Replacement],
-    target: Version,
+    target: Target,
     prefer: Style,
     wanted: impl Fn(&Replacement) -> bool,
 ) -> Option<&Replacement> {
@@ -83,7 +74,7 @@ fn choose_where(
     };
     replacements
         .iter()
-        .filter(|replacement| replacement.versions.contains(target) && wanted(replacement))
+        .filter(|replacement| replacement.works_at(target) && wanted(replacement))
         .min_by_key(rank)
 }
 
@@ -101,9 +92,9 @@ pub fn choose_for<'r>(
         let written = replacement.written_for(symbol, matched);
         written.is_none_or(|written| !is_name(&written) || atlas.may_exist(&written, target))
     };
-    let best = choose_where(replacements, target.version, prefer, is_there);
+    let best = choose_where(replacements, target, prefer, is_there);
     best.map(Cow::Borrowed).or_else(|| {
-        let dead = choose(replacements, target.version, prefer)?;
+        let dead = choose(replacements, target, prefer)?;
         dead.note.as_ref()?;
         Some(Cow::Owned(Replacement {
             to: None,
@@ -120,7 +111,22 @@ fn is_name(text: &str) -> bool {
     text.chars().all(is_part)
 }
 
+impl Keras {
+    /// Whether it is the one of `target`.
+    #[must_use]
+    pub fn stands_behind(self, target: Target) -> bool {
+        target.has_keras_2() == (self == Self::V2)
+    }
+}
+
 impl Replacement {
+    /// Whether it works at a target.
+    #[must_use]
+    pub fn works_at(&self, target: Target) -> bool {
+        let keras = self.keras.is_none_or(|keras| keras.stands_behind(target));
+        keras && self.versions.contains(target.version)
+    }
+
     /// What to write in place of `symbol`: a name or an expression. `matched` is the beginning of
     /// the symbol with which the rule is written; where a namespace moves, what follows stays.
     #[must_use]
@@ -138,6 +144,17 @@ impl Replacement {
 }
 
 impl Rule {
+    /// How bad what a match found is for `symbol` at `target`; `None`: nothing has happened to it
+    /// there. What Keras 3 changed leaves those alone who stay with Keras 2.
+    #[must_use]
+    pub fn severity_at(&self, row: Option<u32>, symbol: &str, target: Target) -> Option<Severity> {
+        let life = self.life_of(row);
+        let came_with_keras_3 = life.begin().is_some_and(|begin| begin >= KERAS_3);
+        let is_spared = target.legacy_keras && came_with_keras_3 && is_keras(symbol);
+        let holds = self.keras.is_none_or(|keras| keras.stands_behind(target)) && !is_spared;
+        holds.then(|| severity(life, target.version)).flatten()
+    }
+
     /// The row at this position, as a match names it.
     #[must_use]
     pub fn row(&self, row: Option<u32>) -> Option<&Row> {
@@ -162,7 +179,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{choose, severity_at};
+    use super::{choose, severity};
     use crate::atlas::{Version, VersionRange};
     use crate::rules::Severity;
     use crate::rules::{Applicability, Life, Replacement, Style};
@@ -171,6 +188,7 @@ mod tests {
         Replacement {
             label,
             versions: versions.parse::<VersionRange>().expect("a range"),
+            keras: None,
             applicability: Applicability::Manual,
             to: Some(to.to_owned()),
             note: None,
@@ -186,12 +204,12 @@ mod tests {
             changed_in: Some(Version::new(2, 0)),
             removed_in: Some(Version::new(2, 16)),
         };
-        let at = |major, minor| severity_at(life, Version::new(major, minor));
+        let at = |major, minor| severity(life, Version::new(major, minor));
         assert_eq!(at(1, 13), None);
         assert_eq!(at(1, 14), Some(Severity::Note));
         assert_eq!(at(2, 15), Some(Severity::Warning));
         assert_eq!(at(2, 16), Some(Severity::Error));
-        assert_eq!(severity_at(Life::default(), Version::new(2, 0)), None);
+        assert_eq!(severity(Life::default(), Version::new(2, 0)), None);
     }
 
     #[test]

@@ -25,15 +25,15 @@ mod type_files;
 mod types;
 mod written;
 
-pub use answer::{choose, choose_for, severity, severity_at};
+pub use answer::{choose, choose_for, severity};
 pub use check::{Api, check_facts, check_form, check_types};
 pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
 pub use load::{load, load_directory, load_file};
 pub use model::{
-    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Life,
-    Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row, Rule,
-    Style, ValueMatcher, VerdictKind, VerdictMatcher,
+    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Keras,
+    Life, Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row,
+    Rule, Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};

@@ -7,7 +7,6 @@ use crate::cli::words;
 use crate::rules::Severity;
 use crate::rules::{
     Found, Replacement, Requirement, Rule, RuleId, RuleSet, Style, VerdictKind, choose_for,
-    severity,
 };
 
 /// What one rule says.
@@ -67,7 +66,7 @@ fn stated(
     rules: &RuleSet,
 ) -> Option<Advice> {
     let rule = rules.rule(found.rule);
-    let severity = severity(rule.life_of(found.row), name, target)?;
+    let severity = rule.severity_at(found.row, name, target)?;
     let answers = answers(rule.replacements_of(found.row), target, name, matched);
     let note = rule.row(found.row).and_then(|row| row.note.clone());
     Some(advice(rule, severity, note, answers))

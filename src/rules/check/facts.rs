@@ -3,8 +3,8 @@
 use crate::atlas::Version;
 use crate::files::{SourceFile, Span};
 
-use super::super::answer::severity_at;
-use super::super::model::{Category, Matcher, Replacement, Rule};
+use super::super::answer::severity;
+use super::super::model::{Category, Keras, Matcher, Replacement, Rule};
 use super::super::problem::RuleProblem;
 use super::super::set::RuleSet;
 use super::super::written::{ReplacementSpans, RuleFile, WrittenRule};
@@ -135,6 +135,10 @@ impl Checker<'_> {
         let offered = missing.len();
         let package = replacement.requires.as_ref();
         let package = package.map(|requires| requires.package.as_str());
+        let package = match replacement.keras {
+            Some(Keras::V2) => Some("tf-keras"),
+            _ => package,
+        };
         missing.retain(|&target| !self.api.exists(name, target, package));
         if missing.is_empty() {
             return;
@@ -166,8 +170,14 @@ impl Checker<'_> {
         };
         let other = self.rules.rule(hit.found.rule);
         let life = other.life_of(hit.found.row);
+        if replacement
+            .keras
+            .is_some_and(|keras| other.keras.is_some_and(|at| at != keras))
+        {
+            return;
+        }
         let mut flagged = self.offered(replacement);
-        flagged.retain(|&target| severity_at(life, target).is_some());
+        flagged.retain(|&target| severity(life, target).is_some());
         if other.category != Category::Mandatory || flagged.is_empty() {
             return;
         }

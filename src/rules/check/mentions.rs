@@ -37,12 +37,14 @@ pub(super) fn suggested(
             FixOperation::Rename(text)
             | FixOperation::MoveNamespace(text)
             | FixOperation::Call(text)
+            | FixOperation::CallAfterImports(text)
             | FixOperation::Property(text) => mention(text, span),
             FixOperation::AddArgument(argument) => mention(&argument.value, span),
             FixOperation::ReplaceArgument(argument) => mention(&argument.value, span),
             FixOperation::RenameMember(_)
             | FixOperation::RenameArgument(_)
             | FixOperation::RemoveArgument(_)
+            | FixOperation::RefuseArgument(_)
             | FixOperation::NamePositionals(_) => {}
         }
     }
