@@ -21,6 +21,7 @@ mod fnv;
 mod linter;
 pub mod names;
 pub mod nearest;
+pub mod project;
 pub mod report;
 pub mod rules;
 pub mod run;

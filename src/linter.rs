@@ -20,7 +20,7 @@ use crate::diagnose::{
 use crate::files::{SourceFile, Span};
 use crate::fix::Fix;
 use crate::fix::{Applied, apply};
-use crate::names::resolve;
+use crate::names::{Alone, Exports, Surroundings, resolve_in};
 use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
 use crate::suppress::Suppressions;
@@ -90,29 +90,48 @@ impl Linter {
         &self.options
     }
 
-    /// All that is to be said of one text, in order of place.
+    /// All that is to be said of one text that stands alone, in order of place.
     #[must_use]
     pub fn check_text(&self, path: &str, text: &str) -> CheckedFile {
-        self.check_source(Arc::new(SourceFile::new(path.to_owned(), text.to_owned())))
+        self.check_text_in(path, text, &Alone).0
     }
 
-    /// All that is to be said of one source, in order of place.
+    /// All that is to be said of one text of a project, in order of place, and what it exports.
     #[must_use]
-    pub fn check_source(&self, source: Arc<SourceFile>) -> CheckedFile {
-        let mut diagnostics = self.diagnostics(&source);
+    pub fn check_text_in(
+        &self,
+        path: &str,
+        text: &str,
+        surroundings: &dyn Surroundings,
+    ) -> (CheckedFile, Exports) {
+        let source = SourceFile::new(path.to_owned(), text.to_owned());
+        self.check_source(Arc::new(source), surroundings)
+    }
+
+    fn check_source(
+        &self,
+        source: Arc<SourceFile>,
+        surroundings: &dyn Surroundings,
+    ) -> (CheckedFile, Exports) {
+        let (mut diagnostics, exports) = self.diagnostics(&source, surroundings);
         diagnostics
             .sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
-        CheckedFile {
+        let checked = CheckedFile {
             path: source.path.clone(),
             source: Some(source),
             diagnostics,
-        }
+        };
+        (checked, exports)
     }
 
-    fn diagnostics(&self, source: &SourceFile) -> Vec<Diagnostic> {
+    fn diagnostics(
+        &self,
+        source: &SourceFile,
+        surroundings: &dyn Surroundings,
+    ) -> (Vec<Diagnostic>, Exports) {
         let module = match parse(&source.text) {
             Ok(module) => module,
-            Err(error) => return vec![too_deep(error)],
+            Err(error) => return (vec![too_deep(error)], Exports::default()),
         };
         let options = &self.options;
         let context = Context {
@@ -127,7 +146,7 @@ impl Linter {
             atlas: self.atlas,
             target: options.target,
         };
-        let names = resolve(&module, &known);
+        let names = resolve_in(&module, &known, surroundings);
         let findings = check(&names, &source.text, &context);
         let mut diagnostics: Vec<Diagnostic> = findings
             .iter()
@@ -140,7 +159,7 @@ impl Linter {
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
         self.suppress(source, &module, &mut diagnostics);
         diagnostics.extend(module.errors.first().map(syntax_error));
-        diagnostics
+        (diagnostics, names.exports(&module))
     }
 
     /// Takes out what comments silence, and adds what is wrong with the comments.
@@ -192,10 +211,10 @@ impl Linter {
     #[must_use]
     pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Applied {
         let checked = self.check_text(path, text);
-        self.fix_checked(&checked, text, floor, ROUNDS)
+        self.fix_checked(&checked, text, &Alone, floor, ROUNDS)
     }
 
-    /// The same for a text that has been checked already. After `rounds` rounds no fix within a fix
+    /// The same for a text of a project that has been checked already. After `rounds` rounds no fix within a fix
     /// is looked for; with 1, only the findings that are given are mended.
     ///
     /// A fix after which the parser takes the text less well is given up: it would be an error of
@@ -205,6 +224,7 @@ impl Linter {
         &self,
         checked: &CheckedFile,
         text: &str,
+        surroundings: &dyn Surroundings,
         floor: Applicability,
         rounds: usize,
     ) -> Applied {
@@ -218,7 +238,7 @@ impl Linter {
             if applied.count == 0 {
                 break;
             }
-            let again = self.check_text(&checked.path, &applied.text);
+            let (again, _) = self.check_text_in(&checked.path, &applied.text, surroundings);
             let next = apply(&applied.text, &fixes(&again), floor);
             if next.count == 0 {
                 break;

@@ -1,4 +1,8 @@
 //! Many files at once. The only place with threads; nothing that comes out depends on their order.
+//!
+//! Files are looked at twice, if that is needed: first each by itself, for what it says and what
+//! it exports; then those again that take something from another module which leads to a watched
+//! package, and those that never say `tensorflow` and reach it that way.
 
 use std::sync::Arc;
 
@@ -7,8 +11,10 @@ use rayon::prelude::*;
 use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
-    DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, SourceFile, decode, read,
+    DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, ReadError, decode, read,
 };
+use crate::names::{Exports, Surroundings};
+use crate::project::{Asked, Project};
 use crate::report::CheckedFile;
 use crate::rules::Severity;
 use crate::syntax::STACK_SIZE;
@@ -19,6 +25,8 @@ pub struct Job {
     pub file: InputFile,
     /// The linter with the settings that hold for it.
     pub linter: Arc<Linter>,
+    /// The modules around it.
+    pub project: Arc<Project>,
 }
 
 /// What came of one file.
@@ -39,18 +47,30 @@ pub fn pool() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
         .build()
 }
 
+/// What came of a file at first sight.
+enum Seen {
+    /// It does not hold a needle.
+    Quiet,
+    /// It is done with, unless an answer to what it asks says otherwise.
+    Checked(Done, Asked),
+    /// It cannot be checked.
+    Refused(Done),
+}
+
 /// Checks files, in parallel; the results are in the order of the jobs. Files that hold none of
-/// the needles have no result.
+/// the needles, and reach no watched package through other modules, have no result.
 #[must_use]
 pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) -> Vec<Done> {
     pool.install(|| {
+        let seen: Vec<Seen> = jobs.par_iter().map(|job| first_look(job, needles)).collect();
         jobs.par_iter()
-            .filter_map(|job| check_file(job, needles))
+            .zip(seen)
+            .filter_map(|(job, seen)| second_look(job, seen))
             .collect()
     })
 }
 
-fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
+fn first_look(job: &Job, needles: &Needles) -> Seen {
     if job
         .file
         .path
@@ -58,19 +78,50 @@ fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
         .is_some_and(|extension| extension == "ipynb")
     {
         let message = "notebooks are not read: export the code, `jupyter nbconvert --to script`";
-        return Some(refused(job, "TF002", message.to_owned()));
+        return Seen::Refused(refused(job, "TF002", message.to_owned()));
     }
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("the file cannot be read: {error}");
-            return Some(refused(job, "TF001", message));
-        }
+        Err(error) => return Seen::Refused(unread(job, &error)),
     };
     if !needles.can_matter(&bytes) && !is_wide(&bytes) {
-        return None;
+        return Seen::Quiet;
     }
-    check_bytes(job, bytes)
+    let questions = job.project.questions(&job.file.path);
+    match decode(bytes) {
+        Ok(decoded) => {
+            let (done, exports) = check_decoded(job, decoded, &questions);
+            job.project.keep(&job.file.path, exports);
+            Seen::Checked(done, questions.into_asked())
+        }
+        Err(error) => Seen::Refused(refused(job, "TF002", not_text(&error))),
+    }
+}
+
+fn second_look(job: &Job, seen: Seen) -> Option<Done> {
+    match seen {
+        Seen::Refused(done) => Some(done),
+        Seen::Checked(done, asked) if !asked.tells(&job.project) => Some(done),
+        Seen::Checked(Done { decoded: None, .. }, _) => None,
+        Seen::Checked(
+            Done {
+                decoded: Some(decoded),
+                ..
+            },
+            _,
+        ) => {
+            let view = job.project.view(&job.file.path);
+            Some(check_decoded(job, decoded, &view).0)
+        }
+        Seen::Quiet => {
+            let bytes = match read(&job.file.path) {
+                Ok(bytes) => bytes,
+                Err(error) => return Some(unread(job, &error)),
+            };
+            let reaches = job.project.reaches(&job.file.path, &bytes);
+            reaches.then(|| check_bytes(job, bytes))
+        }
+    }
 }
 
 /// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen.
@@ -78,21 +129,19 @@ fn is_wide(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
 }
 
-/// Checks one file of which the bytes are there.
+/// Checks one file of which the bytes are there, in its project.
 #[must_use]
-pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Option<Done> {
+pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Done {
     match decode(bytes) {
-        Ok(decoded) => Some(check_decoded(job, decoded)),
-        Err(error) => Some(refused(job, "TF002", not_text(&error))),
+        Ok(decoded) => check_decoded(job, decoded, &job.project.view(&job.file.path)).0,
+        Err(error) => refused(job, "TF002", not_text(&error)),
     }
 }
 
-fn check_decoded(job: &Job, decoded: Decoded) -> Done {
-    let source = Arc::new(SourceFile::new(
-        job.file.display.clone(),
-        decoded.text.clone(),
-    ));
-    let mut checked = job.linter.check_source(source);
+fn check_decoded(job: &Job, decoded: Decoded, surroundings: &dyn Surroundings) -> (Done, Exports) {
+    let (mut checked, exports) =
+        job.linter
+            .check_text_in(&job.file.display, &decoded.text, surroundings);
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));
@@ -101,10 +150,15 @@ fn check_decoded(job: &Job, decoded: Decoded) -> Done {
             .push("the file is checked as if it were latin-1".to_owned());
         checked.diagnostics.insert(0, diagnostic);
     }
-    Done {
+    let done = Done {
         checked,
         decoded: Some(decoded),
-    }
+    };
+    (done, exports)
+}
+
+fn unread(job: &Job, error: &ReadError) -> Done {
+    refused(job, "TF001", format!("the file cannot be read: {error}"))
 }
 
 fn not_text(error: &DecodeError) -> String {

@@ -30,7 +30,8 @@ pub(super) fn match_reference<'c>(
             place: (index, candidate),
         };
         let before = findings.len();
-        findings.extend(matching.by_name());
+        let by_name = matching.by_name();
+        findings.extend(by_name.filter(|found| !matching.is_mended_elsewhere(found)));
         if findings[before..]
             .iter()
             .all(|found| found.severity < Severity::Error)
@@ -134,6 +135,32 @@ impl<'c> Matching<'_, 'c> {
                 Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
                 Usage::Import(_) => false,
             }
+    }
+
+    /// Whether another module of the project binds the name, and who mends it there has mended
+    /// this: the `slim` of `from common import slim`, and what stays below it.
+    fn is_mended_elsewhere(&self, finding: &Finding<'c>) -> bool {
+        let (Some(bound), true) = (self.candidate.bound_name(), self.candidate.elsewhere) else {
+            return false;
+        };
+        let Some(answer) = &finding.answer else {
+            return false;
+        };
+        let only_renames = !answer.fix.is_empty() && answer.fix.iter().all(|operation| {
+            matches!(
+                operation,
+                FixOperation::Rename(_) | FixOperation::MoveNamespace(_)
+            )
+        });
+        let Some(written) = answer.written_for(&finding.symbol, &finding.matched) else {
+            return false;
+        };
+        let becomes = self.context.becomes(bound);
+        let stays_below = || {
+            let rest = finding.symbol.strip_prefix(bound);
+            becomes.is_some_and(|new| written.strip_prefix(&*new) == rest)
+        };
+        only_renames && (self.candidate.is_bound_within(&finding.symbol) || stays_below())
     }
 
     fn by_verdict(&self, known: &str) -> Option<Finding<'c>> {

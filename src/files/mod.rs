@@ -9,6 +9,7 @@
 mod codecs;
 mod cookie;
 mod decode;
+mod directories;
 mod discover;
 mod gitignore;
 mod paths;
@@ -21,6 +22,7 @@ mod source;
 
 pub use codecs::{EncodeError, Encoding};
 pub use decode::{DecodeError, DecodeProblem, Decoded, decode};
+pub use directories::Directories;
 pub use discover::{Discovery, DiscoveryProblem, InputFile, discover};
 pub use paths::{absolute, display_path};
 pub use patterns::{PatternError, PatternSet};

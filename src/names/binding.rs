@@ -1,6 +1,6 @@
 //! What the names of a module are bound to.
 
-use super::QualifiedName;
+use super::{Outside, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast;
@@ -28,6 +28,8 @@ pub struct Binding<'a> {
     pub guarded: bool,
     /// Whether it binds a name of the module itself, so that all code after it sees it.
     pub at_module_level: bool,
+    /// Whether another module of the project says what the value is.
+    pub elsewhere: bool,
 }
 
 /// How a name came to be bound.
@@ -57,6 +59,8 @@ pub struct ImportPart<'a> {
 pub enum Value {
     /// Something that is reached by a path from the root of a package.
     Path(QualifiedName),
+    /// Another module of the project or something in it, of which no more is known.
+    Outside(Outside),
     /// A class of this module.
     Class(ClassId),
     /// An instance of a class of this module, such as `self`.

@@ -221,10 +221,8 @@ impl<'a> Resolver<'a, '_> {
                 if !self.reference(base, Usage::Base) {
                     self.visit_expr(base);
                 }
-                if let Bound::One(id) = self.evaluate(base, span_of(base))
-                    && let Value::Class(base) = self.bindings[id.0 as usize].value
-                {
-                    bases.push(base);
+                if let Bound::One(id) = self.evaluate(base, span_of(base)) {
+                    bases.push(self.bindings[id.0 as usize].value.clone());
                 }
             }
             for keyword in &arguments.keywords {

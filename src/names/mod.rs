@@ -27,17 +27,22 @@ mod branches;
 mod certainty;
 mod chains;
 mod definitions;
+mod exports;
 mod guards;
 mod imports;
 mod qualified;
 mod reference;
 mod resolver;
 mod scope;
+mod surroundings;
 
 pub use binding::{Binding, BindingId, BindingKind, ClassId, ImportPart, Join, Value};
 pub use certainty::Certainty;
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
+pub use surroundings::{
+    Alone, Export, Exported, ExportedClass, Exports, Lead, Leads, ModuleId, Outside, Surroundings,
+};
 
 use crate::syntax::Module;
 
@@ -63,6 +68,8 @@ pub struct Names<'a> {
     pub references: Vec<Reference<'a>>,
     bindings: Vec<Binding<'a>>,
     scopes: scope::Scopes<'a>,
+    classes: Vec<resolver::Class<'a>>,
+    stars: Vec<BindingId>,
 }
 
 impl<'a> Names<'a> {
@@ -93,10 +100,20 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Resolves all names of a module.
+/// Resolves all names of a module that stands alone.
 #[must_use]
 pub fn resolve<'a>(module: &'a Module, packages: &dyn Packages) -> Names<'a> {
-    let mut names = resolver::Resolver::new(packages).run(module.body());
+    resolve_in(module, packages, &Alone)
+}
+
+/// Resolves all names of a module of a project.
+#[must_use]
+pub fn resolve_in<'a>(
+    module: &'a Module,
+    packages: &dyn Packages,
+    surroundings: &dyn Surroundings,
+) -> Names<'a> {
+    let mut names = resolver::Resolver::new(packages, surroundings).run(module.body());
     names.references.sort_by_key(|reference| reference.span);
     names
 }

@@ -7,11 +7,11 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use super::binding::{Binding, BindingId, BindingKind, Bound, ClassId, Value};
+use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
 use super::guards::Guards;
 use super::reference::{Reference, Usage};
 use super::scope::{ScopeId, ScopeKind, Scopes};
-use super::{Names, Packages};
+use super::{Names, Packages, Surroundings};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::{self, Visitor};
@@ -20,12 +20,14 @@ use crate::syntax::span_of;
 
 pub(super) struct Resolver<'a, 'p> {
     pub(super) packages: &'p dyn Packages,
+    pub(super) surroundings: &'p dyn Surroundings,
     pub(super) scopes: Scopes<'a>,
     pub(super) scope: ScopeId,
     pub(super) guards: Guards,
     pub(super) bindings: Vec<Binding<'a>>,
     pub(super) classes: Vec<Class<'a>>,
-    /// Star imports of watched packages, the last one first to be asked.
+    /// Star imports of watched packages and of modules of the project, the last one first to be
+    /// asked.
     pub(super) stars: Vec<BindingId>,
     pub(super) references: Vec<Reference<'a>>,
     /// Whether the module names TensorFlow's version: only then are tests of it looked for.
@@ -39,8 +41,8 @@ pub(super) struct Class<'a> {
     pub(super) scope: ScopeId,
     /// What methods assign to `self`.
     pub(super) attributes: FxHashMap<&'a str, Bound>,
-    /// Bases that the module defines.
-    pub(super) bases: Vec<ClassId>,
+    /// What it derives from, as far as that is followed.
+    pub(super) bases: Vec<Value>,
 }
 
 /// A function body that waits.
@@ -51,9 +53,10 @@ pub(super) struct Later<'a> {
 }
 
 impl<'a, 'p> Resolver<'a, 'p> {
-    pub(super) fn new(packages: &'p dyn Packages) -> Self {
+    pub(super) fn new(packages: &'p dyn Packages, surroundings: &'p dyn Surroundings) -> Self {
         Self {
             packages,
+            surroundings,
             scopes: Scopes::new(),
             scope: Scopes::MODULE,
             guards: Guards::default(),
@@ -77,6 +80,8 @@ impl<'a, 'p> Resolver<'a, 'p> {
             references: self.references,
             bindings: self.bindings,
             scopes: self.scopes,
+            classes: self.classes,
+            stars: self.stars,
         }
     }
 
@@ -96,6 +101,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
             kind,
             guarded: self.guards.any(),
             at_module_level: self.scope == Scopes::MODULE,
+            elsewhere: false,
         });
         id
     }
