@@ -147,7 +147,7 @@ impl Linter {
             target: options.target,
         };
         let names = resolve_in(&module, &known, surroundings);
-        let findings = check(&names, &source.text, &context);
+        let findings = check(&names, &module, &source.text, &context);
         let mut diagnostics: Vec<Diagnostic> = findings
             .iter()
             .filter(|finding| {

@@ -57,15 +57,34 @@ enum Seen {
     Refused(Done),
 }
 
+/// What the other modules say of a file.
+enum Linked {
+    /// It says nothing of a watched package, and reaches none.
+    Quiet,
+    /// It says nothing of one, and reaches one.
+    Reaching(Vec<u8>),
+    /// Nothing that it takes from others leads anywhere.
+    Alone(Done),
+    /// Something does: it must be checked again.
+    Again(Done),
+    /// It cannot be checked.
+    Done(Done),
+}
+
 /// Checks files, in parallel; the results are in the order of the jobs. Files that hold none of
 /// the needles, and reach no watched package through other modules, have no result.
 #[must_use]
 pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) -> Vec<Done> {
     pool.install(|| {
         let seen: Vec<Seen> = jobs.par_iter().map(|job| first_look(job, needles)).collect();
-        jobs.par_iter()
+        let linked: Vec<Linked> = jobs
+            .par_iter()
             .zip(seen)
-            .filter_map(|(job, seen)| second_look(job, seen))
+            .map(|(job, seen)| link(job, seen))
+            .collect();
+        jobs.par_iter()
+            .zip(linked)
+            .filter_map(|(job, linked)| second_look(job, linked))
             .collect()
     })
 }
@@ -98,30 +117,34 @@ fn first_look(job: &Job, needles: &Needles) -> Seen {
     }
 }
 
-fn second_look(job: &Job, seen: Seen) -> Option<Done> {
+/// Follows what a file asks of other modules.
+fn link(job: &Job, seen: Seen) -> Linked {
     match seen {
-        Seen::Refused(done) => Some(done),
-        Seen::Checked(done, asked) if !asked.tells(&job.project) => Some(done),
-        Seen::Checked(Done { decoded: None, .. }, _) => None,
-        Seen::Checked(
-            Done {
-                decoded: Some(decoded),
-                ..
-            },
-            _,
-        ) => {
-            let view = job.project.view(&job.file.path);
-            Some(check_decoded(job, decoded, &view).0)
-        }
-        Seen::Quiet => {
-            let bytes = match read(&job.file.path) {
-                Ok(bytes) => bytes,
-                Err(error) => return Some(unread(job, &error)),
-            };
-            let reaches = job.project.reaches(&job.file.path, &bytes);
-            reaches.then(|| check_bytes(job, bytes))
-        }
+        Seen::Refused(done) => Linked::Done(done),
+        Seen::Checked(done, asked) => match asked.tells(&job.project) {
+            true => Linked::Again(done),
+            false => Linked::Alone(done),
+        },
+        Seen::Quiet => match read(&job.file.path) {
+            Ok(bytes) if job.project.reaches(&job.file.path, &bytes) => Linked::Reaching(bytes),
+            Ok(_) => Linked::Quiet,
+            Err(error) => Linked::Done(unread(job, &error)),
+        },
     }
+}
+
+fn second_look(job: &Job, linked: Linked) -> Option<Done> {
+    let path = &job.file.path;
+    let done = match linked {
+        Linked::Quiet => return None,
+        Linked::Reaching(bytes) => return Some(check_bytes(job, bytes)),
+        Linked::Done(done) => return Some(done),
+        // A fix must know what others take.
+        Linked::Alone(done) if !job.project.is_taken_from(path) => return Some(done),
+        Linked::Alone(done) | Linked::Again(done) => done,
+    };
+    let decoded = done.decoded?;
+    Some(check_decoded(job, decoded, &job.project.view(path)).0)
 }
 
 /// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen.

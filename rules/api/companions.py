@@ -2,8 +2,8 @@
 
 A row says where the public API of a package is: by default what its `__init__` and the packages
 below it offer. `also` names further modules that programs import by themselves. Which TensorFlow
-a release fits is read from its metadata where that states an upper bound; the two packages that
-do not state it are in `FITS`, from the tables in their own documentation.
+a release fits is read from its metadata where that states an upper bound; the packages that do not
+state it are in `FITS`, from the tables in their own documentation (Keras: from TensorFlow's metadata).
 """
 import ast
 import re
@@ -17,6 +17,8 @@ FITS = {
                           "0.17": "2.9", "0.19": "2.11", "0.20": "2.12", "0.21": "2.13", "0.22": "2.14", "0.23": "2.15"},
     "tensorflow-probability": {"0.7": "1.14", "0.8": "2.0", "0.11": "2.3", "0.13": "2.5", "0.16": "2.8", "0.19": "2.11",
                                "0.20": "2.12", "0.21": "2.13", "0.22": "2.14", "0.23": "2.15", "0.24": "2.16"},
+    # TensorFlow 2.6 to 2.15 ask for the Keras of their own number, 2.16 and later for any Keras 3.
+    "keras": {"2.2": "1.15", "2.3": "2.5", "2.6": "2.6", "2.12": "2.12", "2.15": "2.15"},
 }
 
 #: Parts of the paths of modules that are not for programs: private ones, tests, generated messages.

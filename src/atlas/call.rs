@@ -88,6 +88,11 @@ pub enum Remedy {
         /// Places and keywords, in order; up to the last positional argument.
         keywords: Vec<(usize, String)>,
     },
+    /// Write another keyword: the old signature had both, one as an alias of the other.
+    RenameKeyword {
+        /// It.
+        to: String,
+    },
     /// Add a keyword argument.
     AddKeyword {
         /// Its keyword.
@@ -107,9 +112,9 @@ pub fn affected(call: &CallShape<'_>, change: &SignatureChange) -> Vec<ArgumentP
         return Vec::new();
     }
     let mut problems = Vec::new();
-    let remedy = keywords(call, old, new).map(|keywords| Remedy::WriteKeywords { keywords });
+    let remedy = keywords(call, change).map(|keywords| Remedy::WriteKeywords { keywords });
     for (index, parameter) in old.positional().take(call.positional).enumerate() {
-        if let Some((kind, certain)) = at_position(index, parameter, old, new) {
+        if let Some((kind, certain)) = at_position(index, parameter, call, change) {
             let shifted = matches!(kind, ProblemKind::Shifted { .. } | ProblemKind::KeywordOnly);
             problems.push(ArgumentProblem {
                 argument: parameter.name.clone(),
@@ -121,12 +126,17 @@ pub fn affected(call: &CallShape<'_>, change: &SignatureChange) -> Vec<ArgumentP
         }
     }
     for (index, keyword) in call.keywords.iter().enumerate() {
-        if let Some((kind, certain)) = with_keyword(keyword, old, new) {
+        if let Some((kind, certain)) = with_keyword(keyword, call, change) {
+            let alias = match &kind {
+                ProblemKind::Removed { candidate } => candidate.clone(),
+                _ => None,
+            };
+            let alias = alias.filter(|alias| old.named(alias).is_some());
             problems.push(ArgumentProblem {
                 argument: (*keyword).to_owned(),
                 given: Given::Keyword(index),
                 kind,
-                remedy: None,
+                remedy: alias.map(|to| Remedy::RenameKeyword { to }),
                 certain,
             });
         }
@@ -140,6 +150,19 @@ pub fn affected(call: &CallShape<'_>, change: &SignatureChange) -> Vec<ArgumentP
         }
     }
     problems
+}
+
+impl ArgumentProblem {
+    /// Whether the call is sure to raise an error.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        use ProblemKind::{KeywordOnly, PositionalOnly, Removed, Required};
+        self.certain
+            && matches!(
+                self.kind,
+                Removed { .. } | KeywordOnly | PositionalOnly | Required
+            )
+    }
 }
 
 impl ProblemKind {
@@ -181,9 +204,10 @@ pub fn fits(call: &CallShape<'_>, old: &Signature) -> bool {
 fn at_position(
     index: usize,
     parameter: &Parameter,
-    old: &Signature,
-    new: &Signature,
+    call: &CallShape<'_>,
+    change: &SignatureChange,
 ) -> Option<(ProblemKind, bool)> {
+    let new = &change.new;
     let reaches = new.positional().nth(index);
     if reaches.is_some_and(|reaches| reaches.name == parameter.name) {
         return None;
@@ -193,11 +217,12 @@ fn at_position(
         return Some((ProblemKind::Shifted { reaches }, true));
     }
     if new.keyword(&parameter.name).is_some() {
-        return Some((ProblemKind::KeywordOnly, true));
+        // A star takes it, and most likely means it.
+        return (!new.has_var_args()).then_some((ProblemKind::KeywordOnly, true));
     }
     match reaches {
         // A new name at the old place is most likely the old parameter.
-        Some(reaches) if old.named(&reaches.name).is_none() => None,
+        Some(reaches) if is_successor(reaches, call, &change.old) => None,
         Some(_) => Some((ProblemKind::Removed { candidate: None }, true)),
         None => Some((
             ProblemKind::Removed { candidate: None },
@@ -207,7 +232,12 @@ fn at_position(
 }
 
 /// What happens to an argument that is given by keyword, and whether that is sure.
-fn with_keyword(keyword: &str, old: &Signature, new: &Signature) -> Option<(ProblemKind, bool)> {
+fn with_keyword(
+    keyword: &str,
+    call: &CallShape<'_>,
+    change: &SignatureChange,
+) -> Option<(ProblemKind, bool)> {
+    let (old, new) = (&change.old, &change.new);
     if new.keyword(keyword).is_some() || old.keyword(keyword).is_none() && new.has_var_kwargs() {
         return None;
     }
@@ -217,9 +247,20 @@ fn with_keyword(keyword: &str, old: &Signature, new: &Signature) -> Option<(Prob
     let place = old.position(keyword);
     let candidate = place
         .and_then(|place| new.positional().nth(place))
-        .filter(|candidate| old.named(&candidate.name).is_none())
+        .filter(|candidate| is_successor(candidate, call, old))
         .map(|candidate| candidate.name.clone());
     Some((ProblemKind::Removed { candidate }, !new.has_var_kwargs()))
+}
+
+/// Whether a parameter at the place of one that is gone can be the same under another name: the
+/// old signature does not have it, or has it at another place as an alias that nobody had to give,
+/// and the call does not give it.
+fn is_successor(parameter: &Parameter, call: &CallShape<'_>, old: &Signature) -> bool {
+    let name = parameter.name.as_str();
+    let is_given =
+        old.position(name).is_some_and(|at| at < call.positional) || call.keywords.contains(&name);
+    let is_alias = |alias: &Parameter| !alias.is_required() && parameter.is_required();
+    old.named(name).is_none_or(is_alias) && !is_given
 }
 
 /// What happens where `parameter` of the new signature is not given.
@@ -231,9 +272,19 @@ fn not_given(
 ) -> Option<ArgumentProblem> {
     let name = parameter.name.as_str();
     let before = old.named(name);
+    let by_position = |signature: &Signature| {
+        let place = signature.position(name);
+        place.filter(|place| *place < call.positional)
+    };
+    // What had the place under another name gives it.
+    let is_inherited = |place: usize| {
+        let former = old.positional().nth(place);
+        former.is_none_or(|former| new.named(&former.name).is_none())
+            && is_successor(parameter, call, old)
+    };
     let given = call.keywords.contains(&name)
-        || old.position(name).is_some_and(|at| at < call.positional)
-        || before.is_none() && new.position(name).is_some_and(|at| at < call.positional);
+        || by_position(old).is_some()
+        || by_position(new).is_some_and(is_inherited);
     if given {
         return None;
     }
@@ -249,12 +300,17 @@ fn not_given(
         }
         (Some(before), Some(_)) => {
             let (old, new) = before.other_default(parameter)?;
+            // Whether `None`, or what has a name, stands for the same value nobody can see; and
+            // what a thing is called by default concerns nobody.
+            if !(is_literal(old) && is_literal(new)) || name == "name" {
+                return None;
+            }
             let (old, new) = (old.to_owned(), new.to_owned());
-            let remedy = is_literal(&old).then(|| Remedy::AddKeyword {
+            let remedy = Remedy::AddKeyword {
                 name: name.to_owned(),
                 value: old.clone(),
-            });
-            (ProblemKind::Default { old, new }, remedy)
+            };
+            (ProblemKind::Default { old, new }, Some(remedy))
         }
         (None, Some(_)) => return None,
     };
@@ -269,24 +325,17 @@ fn not_given(
 
 /// The keywords for all positional arguments from the first that has another place on, if every
 /// one of them has a keyword in the new signature.
-fn keywords(
-    call: &CallShape<'_>,
-    old: &Signature,
-    new: &Signature,
-) -> Option<Vec<(usize, String)>> {
+fn keywords(call: &CallShape<'_>, change: &SignatureChange) -> Option<Vec<(usize, String)>> {
     if call.has_args {
         return None;
     }
-    let old: Vec<&Parameter> = old.positional().collect();
-    let moved = |index: usize| new.position(&old[index].name) != Some(index);
-    if call.positional > old.len() {
-        return None;
-    }
-    let first = (0..call.positional).find(|index| moved(*index))?;
-    (first..call.positional)
+    let given: Vec<&Parameter> = change.old.positional().take(call.positional).collect();
+    let has_moved = |index: &usize| at_position(*index, given[*index], call, change).is_some();
+    let first = (0..given.len()).find(has_moved)?;
+    (first..given.len())
         .map(|index| {
-            let name = &old[index].name;
-            new.keyword(name).map(|_| (index, name.clone()))
+            let name = &given[index].name;
+            change.new.keyword(name).map(|_| (index, name.clone()))
         })
         .collect()
 }

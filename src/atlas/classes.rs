@@ -138,6 +138,27 @@ impl Atlas {
         place.map(|place| self.signature_at(place))
     }
 
+    /// Completes the constructor `own` of the class `rank`: where it hands `**kwargs` on, keywords
+    /// of the constructors of its bases reach them.
+    pub(super) fn with_base_keywords(
+        &self,
+        mut own: Signature,
+        rank: u32,
+        moment: Moment,
+    ) -> Signature {
+        if !own.has_var_kwargs() || !self.is_class(rank, moment) {
+            return own;
+        }
+        let lineage = self.lineage(rank, moment);
+        for (_, block, moment) in lineage.classes.iter().skip(1) {
+            let Some(Some(place)) = self.at(&block.signatures, moment.version) else {
+                continue;
+            };
+            own.take_keywords(self.signature_at(*place));
+        }
+        own
+    }
+
     fn lineage_of(&self, class: &str, target: Target) -> Option<Lineage> {
         let found = self.find(class, target)?;
         let Thing::Definition(rank) = found.thing else {

@@ -116,7 +116,8 @@ pub(crate) struct Spelling<'a> {
 }
 
 /// Namespaces that repeat others, and those others.
-const REPEATED: [(&str, &str); 3] = [
+const REPEATED: [(&str, &str); 4] = [
+    ("tf.compat.v2.compat.v2", "tf"),
     ("tf.compat.v2", "tf"),
     ("tf.compat.v1.compat.v1", "tf.compat.v1"),
     ("tf.compat.v1.compat.v2", "tf"),

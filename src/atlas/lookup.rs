@@ -86,6 +86,21 @@ impl Atlas {
         self.find(name, target.into()).is_some()
     }
 
+    /// Whether `name` exists at `target`, as far as anybody knows: packages outside the atlas, and
+    /// what is behind anything but a module, may have it.
+    #[must_use]
+    pub fn may_exist(&self, name: &str, target: impl Into<Target>) -> bool {
+        let target = target.into();
+        let Some(known) = self.longest_known_prefix(name) else {
+            return true;
+        };
+        match self.kind(known, target) {
+            None => false,
+            Some(Kind::Module) => known.len() == name.len() || self.is_private(known),
+            Some(_) => true,
+        }
+    }
+
     /// Whether `name` exists at any time.
     #[must_use]
     pub fn is_known(&self, name: &str) -> bool {

@@ -50,8 +50,14 @@ impl Atlas {
 
     /// What differs between the signatures of two things, where both are known.
     pub(super) fn signature_change(&self, old: Found, now: Found) -> Option<SignatureChange> {
-        let (old, now) = (self.signature_of(old)?, self.signature_of(now)?);
-        old.change_to(&now)
+        let complete = |found: Found| {
+            let own = self.signature_of(found)?;
+            Some(match found.thing {
+                Thing::Definition(rank) => self.with_base_keywords(own, rank, found.moment),
+                Thing::Module | Thing::Value => own,
+            })
+        };
+        complete(old)?.change_to(&complete(now)?)
     }
 
     /// The version from which a name is judged: the last TensorFlow 1 that had it, else the last

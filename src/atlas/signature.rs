@@ -124,6 +124,27 @@ impl Signature {
         self.has(ParameterKind::VarKwargs)
     }
 
+    /// Takes further keywords, those of a function to which `**kwargs` go.
+    pub(super) fn take_keywords(&mut self, receiver: Signature) {
+        let keyword = |mut parameter: Parameter| {
+            parameter.kind = ParameterKind::KeywordOnly;
+            // What it is by default is its own business, and it may be given already.
+            parameter.default.get_or_insert_with(|| "…".to_owned());
+            parameter
+        };
+        let new = receiver
+            .parameters
+            .into_iter()
+            .filter(|parameter| !parameter.is_star() && self.named(&parameter.name).is_none());
+        let new: Vec<Parameter> = new.map(keyword).collect();
+        let star = self
+            .parameters
+            .iter()
+            .position(|own| own.kind == ParameterKind::VarKwargs);
+        let at = star.unwrap_or(self.parameters.len());
+        self.parameters.splice(at..at, new);
+    }
+
     /// What differs when this signature becomes `new`, as far as it can matter to a call.
     ///
     /// Parameters that are added with a default do not matter, unless they shift others. Of a

@@ -17,6 +17,14 @@ pub struct Target {
     pub legacy_keras: bool,
 }
 
+impl Target {
+    /// Whether Keras 2 stands behind `tf.keras`: up to 2.15, and later with `tf_keras`.
+    #[must_use]
+    pub fn has_keras_2(self) -> bool {
+        self.legacy_keras || self.version < Version::new(2, 16)
+    }
+}
+
 impl From<Version> for Target {
     fn from(version: Version) -> Self {
         Self {

@@ -66,6 +66,9 @@ impl Atlas {
     #[must_use]
     pub fn verdict(&self, name: &str, target: impl Into<Target>) -> Verdict {
         let target = target.into();
+        if is_in_tf2(name) {
+            return self.verdict_within_tf2(name, target);
+        }
         let name = &super::index::Spelling::new(name).joined();
         if let Some(record) = self.record(name) {
             return self.judge(name, &record, target, true);
@@ -92,6 +95,33 @@ impl Atlas {
             }
             Some(Kind::Module) | None => unknown(),
             Some(_) => self.judge(prefix, &record, target, true),
+        }
+    }
+
+    /// What became of a name under `tf.compat.v2`, which has meant TensorFlow 2 from the beginning:
+    /// it is there, or it went, or it is still to come.
+    fn verdict_within_tf2(&self, name: &str, target: Target) -> Verdict {
+        let Some(prefix) = self.longest_known_prefix(name) else {
+            return Verdict::Same;
+        };
+        let Some(record) = self.record(&super::index::Spelling::new(prefix).joined()) else {
+            return Verdict::Same;
+        };
+        let is_module = self.latest(&record).map(|found| self.kind_of(found)) == Some(Kind::Module);
+        if prefix.len() < name.len() && is_module {
+            return Verdict::Unknown {
+                nearest: self.nearest(name),
+            };
+        }
+        if self.found(&record, target).is_some() {
+            return Verdict::Same;
+        }
+        match (self.last_up_to(&record, target), self.first(&record)) {
+            (Some(last), _) => Verdict::Gone {
+                last: self.version(last),
+            },
+            (None, Some(since)) => Verdict::NotYet { since },
+            (None, None) => Verdict::Same,
         }
     }
 
@@ -320,6 +350,12 @@ impl Verdict {
             },
         }
     }
+}
+
+/// Whether a name is that of TensorFlow 2, in whatever version it is written.
+fn is_in_tf2(name: &str) -> bool {
+    let rest = name.strip_prefix("tf.compat.v2");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// What TensorFlow 1 calls `name` is called this in TensorFlow 2.

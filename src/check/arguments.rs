@@ -1,6 +1,6 @@
 //! Conditions on the arguments of a call.
 
-use crate::atlas::CallShape;
+use crate::atlas::{CallShape, Signature, fits};
 use crate::files::Span;
 use crate::rules::CallMatcher;
 use crate::syntax::{ast, span_of};
@@ -24,6 +24,55 @@ pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape<'_> {
             .keywords
             .iter()
             .any(|keyword| keyword.arg.is_none()),
+    }
+}
+
+/// What `functools.partial(f, x, a=1)` passes to `f`, as a call.
+pub(super) fn without_function(partial: &ast::ExprCall) -> ast::ExprCall {
+    let mut call = partial.clone();
+    let rest = call.arguments.args.iter().skip(1).cloned();
+    call.arguments.args = rest.collect();
+    call
+}
+
+/// Whether some of the arguments can show that a matcher holds: one that is given, and none that
+/// may still come.
+pub(super) fn can_hold_of_a_part(matcher: &CallMatcher) -> bool {
+    let asks = !matcher.present.is_empty() || !matcher.keyword.is_empty();
+    matcher.absent.is_empty() && (asks || matcher.value.is_some())
+}
+
+/// Whether a call that fits the signature `now` shows by the text that it gives for `name`, or
+/// does not give for it, that it was not written for the signature `then`.
+pub(super) fn is_written_for(
+    now: &Signature,
+    then: &Signature,
+    call: &ast::ExprCall,
+    shape: &CallShape<'_>,
+) -> bool {
+    let (place_now, place_then) = (now.position("name"), then.position("name"));
+    let is_given_text = |place: Option<usize>| {
+        let argument = place.and_then(|place| call.arguments.args.get(place));
+        argument.map(|argument| is_text(argument) || argument.is_none_literal_expr())
+    };
+    fits(shape, now)
+        && place_now != place_then
+        && (is_given_text(place_then) == Some(false)
+            || is_given_text(place_now) == Some(true) && is_given_text(place_then) != Some(true))
+}
+
+/// Whether an expression is text, or called like one.
+fn is_text(expression: &ast::Expr) -> bool {
+    let is_called_so = |name: &str| name.contains("name") || name.contains("scope");
+    match expression {
+        ast::Expr::StringLiteral(_) | ast::Expr::FString(_) => true,
+        ast::Expr::BinOp(operation) => is_text(&operation.left) || is_text(&operation.right),
+        ast::Expr::Name(name) => is_called_so(&name.id),
+        ast::Expr::Attribute(attribute) => {
+            is_called_so(&attribute.attr) || is_text(&attribute.value)
+        }
+        ast::Expr::Call(call) => is_text(&call.func),
+        _ => false,
     }
 }
 

@@ -35,6 +35,20 @@ pub struct Finding<'c> {
     pub problem: Problem,
 }
 
+impl Finding<'_> {
+    /// Whether it breaks at the target.
+    pub(super) fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Whether its answer says what to do to the source.
+    pub(super) fn is_mended(&self) -> bool {
+        self.answer
+            .as_ref()
+            .is_some_and(|answer| !answer.fix.is_empty())
+    }
+}
+
 /// What a rule cannot know in advance.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {

@@ -2,15 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::arguments::{call_shape, holds, spoken_of};
+use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
+use super::judging::rename_to;
 use super::{Context, Finding, Problem};
-use crate::atlas::{Kind, Verdict, affected};
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
 use crate::rules::Severity;
-use crate::rules::{
-    Applicability, FixOperation, Found, Matcher, NameKind, Replacement, Style, VerdictKind, choose,
-    severity,
-};
+use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement};
 
 /// Finds what the rules say of one reference.
 pub(super) fn match_reference<'c>(
@@ -31,14 +28,36 @@ pub(super) fn match_reference<'c>(
         };
         let before = findings.len();
         let by_name = matching.by_name();
+        let is_error = by_name.iter().any(Finding::is_error);
         findings.extend(by_name.filter(|found| !matching.is_mended_elsewhere(found)));
-        if findings[before..]
-            .iter()
-            .all(|found| found.severity < Severity::Error)
-        {
-            findings.extend(matching.by_call());
+        if is_error {
+            continue;
+        }
+        let named = findings.len();
+        let is_said = named > before;
+        let is_mended = findings[before..].iter().any(Finding::is_mended);
+        findings.extend(matching.by_call());
+        let Some(covered) = covered(&findings[named..]) else {
+            continue;
+        };
+        let change = matching.by_change(is_said, is_mended, &covered);
+        findings.extend(change);
+    }
+}
+
+/// The arguments of which rules on a call have spoken; `None` if they speak of the whole call.
+fn covered<'c>(findings: &[Finding<'c>]) -> Option<Vec<&'c str>> {
+    let mut covered = Vec::new();
+    for finding in findings {
+        let before = covered.len();
+        if let Some(Matcher::Call(matcher)) = &finding.rule.matcher {
+            covered.extend(matcher.arguments());
+        }
+        if covered.len() == before {
+            return None;
         }
     }
+    Some(covered)
 }
 
 /// The candidates that count: where a `try` offers several, the first that the target has.
@@ -61,11 +80,11 @@ fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<u
 }
 
 /// One candidate of one reference, and what it is held against.
-struct Matching<'m, 'c> {
-    reference: &'m Reference<'m>,
-    candidate: &'m Candidate,
-    text: &'m str,
-    context: &'m Context<'c>,
+pub(super) struct Matching<'m, 'c> {
+    pub(super) reference: &'m Reference<'m>,
+    pub(super) candidate: &'m Candidate,
+    pub(super) text: &'m str,
+    pub(super) context: &'m Context<'c>,
     place: (usize, usize),
 }
 
@@ -74,6 +93,9 @@ impl<'c> Matching<'_, 'c> {
     fn by_name(&self) -> Option<Finding<'c>> {
         let name = self.candidate.name.as_str();
         let rules = self.context.rules;
+        if let Some(rest) = name.strip_prefix("tf.compat.v1.contrib") {
+            return self.by_contrib(rest);
+        }
         let known = self.context.atlas.longest_known_prefix(name);
         if let Some(matched) = rules.index().name(name) {
             let symbol = match matched.kind {
@@ -87,21 +109,45 @@ impl<'c> Matching<'_, 'c> {
                 return finding;
             }
         }
-        self.by_verdict(known?)
+        let known = known?;
+        self.by_verdict(known)
+            .or_else(|| self.by_native_form(known))
+    }
+
+    /// What is said of `tf.contrib` followed by `rest`, where it is looked for in `tf.compat.v1`:
+    /// it was never there, and the way out is the same.
+    fn by_contrib(&self, rest: &str) -> Option<Finding<'c>> {
+        let plain = format!("tf.contrib{rest}");
+        let matched = self.context.rules.index().name(&plain)?;
+        let known = self.context.atlas.longest_known_prefix(&plain);
+        let known = known.filter(|known| known.len() > matched.matched.len());
+        let as_written = |name: &str| name.replacen("tf.", "tf.compat.v1.", 1);
+        self.stated(
+            matched.found,
+            &as_written(known.unwrap_or(matched.matched)),
+            &as_written(matched.matched),
+        )
     }
 
     /// A finding of a rule that speaks of the name itself.
     fn stated(&self, found: Found, symbol: &str, matched: &str) -> Option<Finding<'c>> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
-        let severity = severity(rule.life_of(found.row), context.target.version)?;
+        let severity = rule.severity_at(found.row, symbol, context.target)?;
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);
         if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {
             return None;
         }
         let answers = rule.replacements_of(found.row);
-        let written = choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
+        let written = context.answer(answers, symbol, matched);
+        let is_written = found.row.is_some();
+        if !is_written && severity < Severity::Error && context.atlas.is_private(symbol) {
+            let gone = self.by_verdict(symbol);
+            if gone.is_some() {
+                return gone;
+            }
+        }
         // A row knows better than the atlas, a whole rule does not.
         let twin = match found.row {
             Some(_) => None,
@@ -114,8 +160,13 @@ impl<'c> Matching<'_, 'c> {
     /// For a source path, the public name of the same thing at the target.
     fn public_twin(&self, symbol: &str) -> Option<Replacement> {
         let (atlas, target) = (self.context.atlas, self.context.target);
-        let to = Some(symbol).filter(|symbol| atlas.is_private(symbol))?;
-        let to = atlas.public_name(to, target)?;
+        if !atlas.is_private(symbol) {
+            return None;
+        }
+        let to = atlas.public_name(symbol, target).or_else(|| {
+            let mut aliases = atlas.aliases(symbol, target).into_iter();
+            aliases.find(|alias| alias.starts_with("tf.compat.v1."))
+        })?;
         Some(Replacement {
             // What a source path holds is nobody's promise, in no version.
             applicability: Applicability::Unsafe,
@@ -126,146 +177,29 @@ impl<'c> Matching<'_, 'c> {
     /// Whether the whole symbol stands where the first name is bound, and is reported there: the
     /// `FLAGS` of `FLAGS.batch_size`. What is called or derived from is reported where that is
     /// done as well, for there it must be rewritten.
-    fn is_said_at_binding(&self, symbol: &str) -> bool {
+    pub(super) fn is_said_at_binding(&self, symbol: &str) -> bool {
         // What is called in `FLAGS.name.split()` is not the symbol, but something behind it.
         let goes_on = symbol.len() < self.candidate.name.as_str().len();
         self.candidate.is_bound_within(symbol)
             && match self.reference.usage {
-                Usage::Value | Usage::Alias(_) | Usage::Target => true,
+                Usage::Value | Usage::Partial(_) | Usage::Alias(_) | Usage::Target => true,
                 Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
                 Usage::Import(_) => false,
             }
     }
 
-    /// Whether another module of the project binds the name, and who mends it there has mended
-    /// this: the `slim` of `from common import slim`, and what stays below it.
-    fn is_mended_elsewhere(&self, finding: &Finding<'c>) -> bool {
-        let (Some(bound), true) = (self.candidate.bound_name(), self.candidate.elsewhere) else {
-            return false;
-        };
-        let Some(answer) = &finding.answer else {
-            return false;
-        };
-        let only_renames = !answer.fix.is_empty() && answer.fix.iter().all(|operation| {
-            matches!(
-                operation,
-                FixOperation::Rename(_) | FixOperation::MoveNamespace(_)
-            )
-        });
-        let Some(written) = answer.written_for(&finding.symbol, &finding.matched) else {
-            return false;
-        };
-        let becomes = self.context.becomes(bound);
-        let stays_below = || {
-            let rest = finding.symbol.strip_prefix(bound);
-            becomes.is_some_and(|new| written.strip_prefix(&*new) == rest)
-        };
-        only_renames && (self.candidate.is_bound_within(&finding.symbol) || stays_below())
-    }
-
-    fn by_verdict(&self, known: &str) -> Option<Finding<'c>> {
-        let context = self.context;
-        let name = self.candidate.name.as_str();
-        if known.starts_with("tensorboard") {
-            // The atlas holds a part of it only.
-            return None;
-        }
-        if known.len() < name.len() && self.is_missing_member(known) {
-            let end = name[known.len() + 1..]
-                .find('.')
-                .map_or(name.len(), |at| known.len() + 1 + at);
-            if self.is_said_at_binding(&name[..end]) {
-                return None;
-            }
-            let nearest = context.atlas.nearest(&name[..end]);
-            return self.judged(
-                VerdictKind::Unknown,
-                &name[..end],
-                None,
-                Problem::Unknown(nearest),
-            );
-        }
-        if self.is_said_at_binding(known) {
-            return None;
-        }
-        match &*context.verdicts.on(known) {
-            Verdict::Same => None,
-            Verdict::Moved { to, .. } => {
-                let answer = rename_to(to, None);
-                self.judged(VerdictKind::Moved, known, Some(answer), Problem::Stated)
-            }
-            Verdict::CompatOnly { to, .. } => {
-                let answer = rename_to(to, Some(Style::Compat));
-                self.judged(
-                    VerdictKind::CompatOnly,
-                    known,
-                    Some(answer),
-                    Problem::Stated,
-                )
-            }
-            Verdict::Gone { .. } => self.judged(VerdictKind::Gone, known, None, Problem::Stated),
-            Verdict::Unknown { .. } | Verdict::NotYet { .. } => None,
-            Verdict::Changed { signature, .. } => {
-                let problem = match (self.reference.usage, signature) {
-                    (Usage::Call(call), Some(change)) if known.len() == name.len() => {
-                        let problems = affected(&call_shape(call), change);
-                        if problems.is_empty() {
-                            return None;
-                        }
-                        Problem::Arguments(problems)
-                    }
-                    (Usage::Alias(_) | Usage::Value | Usage::Base | Usage::Decorator, _)
-                        if known.len() == name.len() =>
-                    {
-                        Problem::Stated
-                    }
-                    _ => return None,
-                };
-                self.judged(VerdictKind::Changed, known, None, problem)
-            }
-        }
-    }
-
-    /// Whether the part after `known` should be a member of a module and never was one.
-    fn is_missing_member(&self, known: &str) -> bool {
-        let atlas = self.context.atlas;
-        let next = self.candidate.name.as_str()[known.len() + 1..]
-            .split('.')
-            .next()
-            .unwrap_or_default();
-        (known == "tf" || known.starts_with("tf."))
-            && !next.starts_with('_')
-            && !atlas.is_private(known)
-            && self.context.kind_ever(known) == Some(Kind::Module)
-    }
-
-    /// A finding of the rule that is written for a verdict.
-    fn judged(
-        &self,
-        verdict: VerdictKind,
-        symbol: &str,
-        answer: Option<Replacement>,
-        problem: Problem,
-    ) -> Option<Finding<'c>> {
-        let context = self.context;
-        let new = answer.as_ref().and_then(|answer| answer.to.as_deref());
-        let rule = context.rules.index().verdict(verdict, symbol, new)?;
-        let found = Found { rule, row: None };
-        let stated = context.rules.rule(rule);
-        let severity = severity(stated.life, context.target.version)?;
-        let answer = match answer {
-            Some(answer) => Some(Cow::Owned(answer)),
-            None => choose(&stated.replacements, context.target.version, context.prefer)
-                .map(Cow::Borrowed),
-        };
-        Some(self.finding(found, severity, symbol, symbol, answer, problem))
-    }
-
     /// What is said of this very call.
     fn by_call(&self) -> Vec<Finding<'c>> {
-        let Usage::Call(call) = self.reference.usage else {
-            return Vec::new();
+        let partial;
+        let call = match self.reference.usage {
+            Usage::Call(call) => call,
+            Usage::Partial(call) => {
+                partial = without_function(call);
+                &partial
+            }
+            _ => return Vec::new(),
         };
+        let is_partial = matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
         let found = context
@@ -278,14 +212,16 @@ impl<'c> Matching<'_, 'c> {
                 let Some(Matcher::Call(matcher)) = &rule.matcher else {
                     return None;
                 };
-                let severity = severity(rule.life_of(found.row), context.target.version)?;
+                if is_partial && !can_hold_of_a_part(matcher) {
+                    return None;
+                }
+                let severity = rule.severity_at(found.row, name, context.target)?;
                 let parameters = context.parameters(name);
                 if !holds(matcher, call, parameters.as_deref(), self.text) {
                     return None;
                 }
                 let answers = rule.replacements_of(found.row);
-                let answer =
-                    choose(answers, context.target.version, context.prefer).map(Cow::Borrowed);
+                let answer = context.answer(answers, name, name);
                 let mut finding =
                     self.finding(*found, severity, name, name, answer, Problem::Stated);
                 if let Some(argument) = spoken_of(matcher, call, parameters.as_deref()) {
@@ -296,7 +232,7 @@ impl<'c> Matching<'_, 'c> {
         found.collect()
     }
 
-    fn finding(
+    pub(super) fn finding(
         &self,
         found: Found,
         severity: Severity,
@@ -319,18 +255,5 @@ impl<'c> Matching<'_, 'c> {
             answer,
             problem,
         }
-    }
-}
-
-/// The answer that follows from a verdict: the same thing under its present name.
-fn rename_to(to: &str, label: Option<Style>) -> Replacement {
-    Replacement {
-        label,
-        versions: crate::atlas::VersionRange::ALL,
-        applicability: Applicability::Safe,
-        to: Some(to.to_owned()),
-        note: None,
-        requires: None,
-        fix: vec![FixOperation::Rename(to.to_owned())],
     }
 }

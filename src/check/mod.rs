@@ -4,8 +4,12 @@
 //! [`crate::diagnose`].
 
 mod arguments;
+mod elsewhere;
+mod entry;
 mod finding;
+mod judging;
 mod matching;
+mod native;
 mod packages;
 mod verdicts;
 
@@ -13,9 +17,14 @@ pub use finding::{Finding, Problem};
 pub use packages::Known;
 pub use verdicts::Verdicts;
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::Names;
-use crate::rules::{FixOperation, RuleSet, Style, choose, severity};
+use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for};
+use crate::syntax::Module;
 
 /// What a module is held against.
 #[derive(Clone, Copy)]
@@ -36,21 +45,37 @@ pub struct Context<'c> {
 
 /// All findings of a module, in order of place. `text` is its source.
 #[must_use]
-pub fn check<'c>(names: &Names<'_>, text: &str, context: &Context<'c>) -> Vec<Finding<'c>> {
+pub fn check<'c>(
+    names: &Names<'_>,
+    module: &Module,
+    text: &str,
+    context: &Context<'c>,
+) -> Vec<Finding<'c>> {
     let mut findings = Vec::new();
     for (index, reference) in names.references.iter().enumerate() {
         if !reference.guarded || context.include_guarded {
             matching::match_reference(names, index, text, context, &mut findings);
         }
     }
+    // What never was is most likely misspelt in all places alike.
+    let mut unknown = FxHashSet::default();
+    findings.retain(|finding| {
+        !matches!(finding.problem, Problem::Unknown(_)) || unknown.insert(finding.symbol.clone())
+    });
+    findings.extend(entry::started_in_eager_mode(names, module, context));
     findings
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
     /// Names of the parameters that `symbol` takes by position, in order: those of the last
     /// TensorFlow 1 that had it, for which the code was written, else those of the target.
     #[must_use]
     pub fn parameters(&self, symbol: &str) -> Option<Vec<String>> {
+        let contrib = symbol.strip_prefix("tf.compat.v1.contrib");
+        let symbol = contrib.map_or(Cow::Borrowed(symbol), |rest| {
+            format!("tf.contrib{rest}").into()
+        });
+        let symbol = symbol.as_ref();
         let signature = self
             .atlas
             .signature(symbol, Version::LAST_TF1)
@@ -63,15 +88,23 @@ impl Context<'_> {
         )
     }
 
+    /// The same for the signature at the target.
+    #[must_use]
+    pub fn parameters_at_target(&self, symbol: &str) -> Option<Vec<String>> {
+        let signature = self.atlas.signature(symbol, self.target)?;
+        let positional = signature.positional();
+        Some(positional.map(|parameter| parameter.name.clone()).collect())
+    }
+
     /// The name that a fix writes for the qualified name `bound` wherever it is bound; `None` if
     /// no fix touches it.
     #[must_use]
     pub fn becomes(&self, bound: &str) -> Option<String> {
         let found = self.rules.index().name(bound)?;
         let rule = self.rules.rule(found.found.rule);
-        severity(rule.life_of(found.found.row), self.target.version)?;
+        rule.severity_at(found.found.row, bound, self.target)?;
         let answers = rule.replacements_of(found.found.row);
-        let answer = choose(answers, self.target.version, self.prefer)?;
+        let answer = self.answer(answers, bound, found.matched)?;
         answer.fix.iter().find_map(|operation| match operation {
             FixOperation::Rename(to) if found.matched == bound => Some(to.clone()),
             FixOperation::MoveNamespace(to) => {
@@ -79,6 +112,17 @@ impl Context<'_> {
             }
             _ => None,
         })
+    }
+
+    /// What to offer for `symbol`, found by its beginning `matched`.
+    pub(super) fn answer(
+        &self,
+        answers: &'c [Replacement],
+        symbol: &str,
+        matched: &str,
+    ) -> Option<Cow<'c, Replacement>> {
+        let wanted = (self.target, self.prefer);
+        choose_for(answers, (symbol, matched), wanted, self.atlas)
     }
 
     /// What `symbol` was in the last TensorFlow 1, or is at the target.

@@ -159,11 +159,15 @@ fn finds(matcher: &Matcher) -> String {
         }
         Matcher::Verdict(verdict) => {
             let is = match verdict.is {
-                VerdictKind::Changed => "names that mean something else, or take other arguments",
+                VerdictKind::Changed => {
+                    "names that mean something else, or take other arguments, where they are not called"
+                }
+                VerdictKind::Arguments => "calls whose arguments another signature meets",
                 VerdictKind::Moved => "names that moved",
                 VerdictKind::CompatOnly => "names that are left only in `tf.compat.v1`",
                 VerdictKind::Gone => "names that are gone",
                 VerdictKind::Unknown => "names that never were",
+                VerdictKind::NativeForm => "names under `tf.compat.v1` that have a native form",
             };
             let within = |word: &str, names: &[String]| match names {
                 [] => String::new(),

@@ -104,7 +104,7 @@ impl Symbol {
             name: name.to_owned(),
             target: target.version,
             legacy_keras: target.legacy_keras,
-            advice: advice::on(name, &verdict, target.version, &rules),
+            advice: advice::on(name, &verdict, target, &rules),
             verdict,
             biography,
             member,

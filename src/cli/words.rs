@@ -51,7 +51,9 @@ fn operation(operation: &FixOperation) -> Option<String> {
             let value = argument.value.replace("{value}", &argument.from);
             format!("`{}=` becomes `{}={value}`", argument.from, argument.to)
         }
+        FixOperation::RefuseArgument(name) => format!("nothing if `{name}` is given"),
         FixOperation::NamePositionals(_) => "name the positional arguments".to_owned(),
+        FixOperation::CallAfterImports(call) => format!("call `{call}` after the imports"),
     })
 }
 

@@ -4,8 +4,9 @@ use super::wording;
 use super::{Diagnostic, Related};
 use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
-use crate::fix::{self, NoFix, Site};
+use crate::fix::{self, Fix, NoFix, Site};
 use crate::names::{Candidate, Names, Reference, Usage, parts};
+use crate::rules::{FixOperation, Replacement, Severity};
 use crate::syntax::Module;
 
 /// Words a finding, and builds its fix.
@@ -23,26 +24,25 @@ pub fn diagnose(
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
     let parameters = context.parameters(&finding.symbol);
-    let becomes = candidate
-        .bound_name()
-        .and_then(|bound| context.becomes(bound));
-    let built = answer.map(|answer| {
-        let site = Site {
-            file,
-            module,
-            names,
-            reference,
-            candidate,
-            symbol: &finding.symbol,
-            matched: &finding.matched,
-            replacement: replacement.as_deref(),
-            binding_becomes: becomes.as_deref(),
-            parameters: parameters.as_deref(),
-        };
-        fix::build(&site, answer)
-    });
+    let new_parameters = answer
+        .map(|answer| written_name(answer, &finding.symbol))
+        .and_then(|name| context.parameters_at_target(name));
+    let site = Site {
+        file,
+        module,
+        names,
+        reference,
+        candidate,
+        symbol: &finding.symbol,
+        matched: &finding.matched,
+        replacement: replacement.as_deref(),
+        becomes: &|bound| context.becomes(bound),
+        parameters: parameters.as_deref(),
+        new_parameters: new_parameters.as_deref(),
+    };
+    let built = build(finding, &site);
     // Who mends the binding has mended this.
-    let is_free = matches!(built, Some(Err(NoFix::AtBinding)));
+    let is_free = built == Err(NoFix::AtBinding);
     Diagnostic {
         code: rule.code.clone(),
         name: rule.name.clone(),
@@ -60,7 +60,32 @@ pub fn diagnose(
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
         effort: if is_free { 0 } else { rule.effort },
-        fix: built.and_then(Result::ok),
+        fix: built.ok(),
+    }
+}
+
+/// The qualified name that an answer writes in place of `symbol`.
+fn written_name<'a>(answer: &'a Replacement, symbol: &'a str) -> &'a str {
+    let renamed = answer.fix.iter().find_map(|operation| match operation {
+        FixOperation::Rename(to) => Some(to.as_str()),
+        _ => None,
+    });
+    renamed.unwrap_or(symbol)
+}
+
+/// The fix of a finding: what its answer says, or that an import goes that fails and of which
+/// nothing is used.
+fn build(finding: &Finding<'_>, site: &Site<'_>) -> Result<Fix, NoFix> {
+    let answered = match finding.answer.as_deref() {
+        Some(answer) => fix::build(site, answer),
+        None => Err(NoFix::Manual),
+    };
+    let fails = finding.severity == Severity::Error;
+    match answered {
+        Err(NoFix::Manual | NoFix::NotACall | NoFix::ImportForm) if fails => {
+            fix::take_out(site).or(answered)
+        }
+        answered => answered,
     }
 }
 

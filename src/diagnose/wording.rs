@@ -79,6 +79,11 @@ pub(super) fn help(finding: &Finding<'_>, answer: &Replacement) -> Option<String
 /// What else is worth knowing, in order of use: what differs, then why.
 pub(super) fn notes(finding: &Finding<'_>) -> Vec<String> {
     let mut notes = Vec::new();
+    // Otherwise the message says it.
+    if let (Problem::Arguments(problems), Some(_)) = (&finding.problem, &finding.rule.message) {
+        let said: Vec<String> = problems.iter().map(argument).collect();
+        notes.push(format!("it takes other arguments: {}", said.join("; ")));
+    }
     if let Problem::Unknown(nearest) = &finding.problem
         && !nearest.is_empty()
     {
@@ -106,7 +111,10 @@ fn argument(problem: &ArgumentProblem) -> String {
         ProblemKind::Removed {
             candidate: Some(new),
         } => format!("`{name}` is gone, `{new}` has its place"),
-        ProblemKind::Removed { candidate: None } => format!("`{name}` is gone"),
+        ProblemKind::Removed { candidate: None } if problem.certain => format!("`{name}` is gone"),
+        ProblemKind::Removed { candidate: None } => {
+            format!("`{name}` is no argument of its own any more")
+        }
         ProblemKind::Shifted {
             reaches: Some(other),
         } => format!("by its position, `{name}` reaches `{other}`"),

@@ -42,7 +42,7 @@ pub fn apply<'f>(
         edits.extend(new);
         count += 1;
     }
-    edits.sort();
+    edits.sort_by_key(|edit| (edit.span, !is_import(edit), &edit.text));
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for edit in edits {
@@ -52,6 +52,12 @@ pub fn apply<'f>(
     }
     out.push_str(&text[at..]);
     Applied { text: out, count }
+}
+
+/// Whether an edit writes an import: at one place, imports go before what uses them.
+fn is_import(edit: &Edit) -> bool {
+    let text = edit.text.trim_start();
+    text.starts_with("import ") || text.starts_with("from ")
 }
 
 /// Whether two different edits cannot both be made. Two insertions at one place can.

@@ -3,7 +3,8 @@
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
-use crate::rules::FixOperation;
+use crate::names::Usage;
+use crate::rules::{FixOperation, RenameArgument};
 use crate::syntax::{ast, span_of};
 
 /// One argument of a call as the function sees it.
@@ -42,6 +43,8 @@ pub(super) fn find<'a>(
             .parameters?
             .iter()
             .position(|parameter| parameter == name)?;
+        // The first argument of `functools.partial` is the function itself.
+        let index = index + usize::from(matches!(site.reference.usage, Usage::Partial(_)));
         let argument = call.arguments.args.get(index)?;
         Some(Argument {
             span: span_of(argument),
@@ -64,6 +67,7 @@ pub(super) fn is_atom(expression: &ast::Expr) -> bool {
             | ast::Expr::List(_)
             | ast::Expr::Dict(_)
             | ast::Expr::NumberLiteral(_)
+            | ast::Expr::StringLiteral(_)
             | ast::Expr::BooleanLiteral(_)
             | ast::Expr::NoneLiteral(_)
     )
@@ -84,21 +88,34 @@ pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
 
 /// The edits of one operation on arguments; none if the call has nothing that it concerns.
 pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit>, NoFix> {
-    let call = match site.call() {
-        Ok(call) => call,
+    let call = match site.reference.usage {
+        Usage::Call(call) => call,
+        // What is not given now may be given later.
+        Usage::Partial(call) => match operation {
+            FixOperation::AddArgument(_) => return Err(NoFix::NotACall),
+            FixOperation::NamePositionals(_) if call.arguments.args.len() > 1 => {
+                return Err(NoFix::NotACall);
+            }
+            _ => call,
+        },
         // An import or alias is mended by the operation that renames it.
-        Err(_) => return Ok(Vec::new()),
+        _ => return Ok(Vec::new()),
     };
     if has_stars(call) {
         return Err(NoFix::StarArguments);
     }
     match operation {
-        FixOperation::RenameArgument(rename) => Ok(
-            match find(site, call, &rename.from).and_then(|argument| argument.keyword) {
-                Some(keyword) => vec![site.replace(span_of(keyword), rename.to.clone())],
-                None => Vec::new(),
+        FixOperation::RefuseArgument(name) => match find(site, call, name) {
+            Some(_) => Err(NoFix::Argument(name.clone())),
+            None => Ok(Vec::new()),
+        },
+        FixOperation::RenameArgument(rename) => match find(site, call, &rename.from) {
+            Some(argument) => match argument.keyword {
+                Some(keyword) => Ok(vec![site.replace(span_of(keyword), rename.to.clone())]),
+                None => name_renamed(site, call, argument, rename),
             },
-        ),
+            None => Ok(Vec::new()),
+        },
         FixOperation::RemoveArgument(name) => match find(site, call, name) {
             Some(argument) => remove(site, call, argument, name),
             None => Ok(Vec::new()),
@@ -114,9 +131,7 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             let Some(argument) = find(site, call, &replace.from) else {
                 return Ok(Vec::new());
             };
-            if argument.keyword.is_none() && argument.index + 1 < call.arguments.args.len() {
-                return Err(NoFix::Argument(replace.from.clone()));
-            }
+            let mut edits = name_those_after(site, call, argument, &replace.from)?;
             let written = site.file.slice(argument.value);
             // A name or a call needs no brackets of its own.
             let hole = match is_atom(argument.expression) {
@@ -127,27 +142,70 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
                 .value
                 .replace(hole, written)
                 .replace("{value}", written);
-            Ok(vec![
-                site.replace(argument.span, format!("{}={value}", replace.to)),
-            ])
+            edits.push(site.replace(argument.span, format!("{}={value}", replace.to)));
+            Ok(edits)
         }
         FixOperation::NamePositionals(new) => name_positionals(site, call, new),
-        FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_) => {
-            Ok(Vec::new())
-        }
+        FixOperation::Rename(_)
+        | FixOperation::MoveNamespace(_)
+        | FixOperation::Call(_)
+        | FixOperation::CallAfterImports(_) => Ok(Vec::new()),
     }
 }
 
-/// Removes an argument with one comma. A positional one goes only if none follows it.
+/// Keywords for a positional argument with a new name, and for those around it, where the new name
+/// has another place.
+fn name_renamed(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    argument: Argument<'_>,
+    rename: &RenameArgument,
+) -> Result<Vec<Edit>, NoFix> {
+    let (Some(old), Some(new)) = (site.parameters, site.new_parameters) else {
+        return Ok(Vec::new());
+    };
+    let partial = usize::from(matches!(site.reference.usage, Usage::Partial(_)));
+    let place = argument.index - partial;
+    if new.get(place) == Some(&rename.to) {
+        return Ok(Vec::new());
+    }
+    if partial > 0 {
+        return Err(NoFix::Argument(rename.from.clone()));
+    }
+    let moved = |index: usize| index == place || new.get(index) != old.get(index);
+    let first = (0..=place).find(|index| moved(*index)).unwrap_or(place);
+    let mut edits = with_keywords(site, call, first)?;
+    let renamed = edits.get_mut(place - first);
+    let renamed = renamed.ok_or_else(|| NoFix::Argument(rename.from.clone()))?;
+    renamed.text = format!("{}=", rename.to);
+    Ok(edits)
+}
+
+/// Keywords for the positional arguments that follow a positional one which gives up its place.
+fn name_those_after(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    argument: Argument<'_>,
+    name: &str,
+) -> Result<Vec<Edit>, NoFix> {
+    if argument.keyword.is_some() || argument.index + 1 >= call.arguments.args.len() {
+        return Ok(Vec::new());
+    }
+    let refused = || NoFix::Argument(name.to_owned());
+    if matches!(site.reference.usage, Usage::Partial(_)) {
+        return Err(refused());
+    }
+    with_keywords(site, call, argument.index + 1).map_err(|_| refused())
+}
+
+/// Removes an argument with one comma; positional ones that follow it get keywords.
 fn remove(
     site: &Site<'_>,
     call: &ast::ExprCall,
     argument: Argument<'_>,
     name: &str,
 ) -> Result<Vec<Edit>, NoFix> {
-    if argument.keyword.is_none() && argument.index + 1 < call.arguments.args.len() {
-        return Err(NoFix::Argument(name.to_owned()));
-    }
+    let mut edits = name_those_after(site, call, argument, name)?;
     let mut spans: Vec<Span> = call.arguments.args.iter().map(span_of).collect();
     spans.extend(call.arguments.keywords.iter().map(span_of));
     spans.sort();
@@ -164,7 +222,8 @@ fn remove(
     if site.file.slice(gap).contains('#') {
         return Err(NoFix::Argument(name.to_owned()));
     }
-    Ok(vec![site.replace(gap, "")])
+    edits.push(site.replace(gap, ""));
+    Ok(edits)
 }
 
 /// An edit that writes one more keyword argument at the end of a call.
@@ -198,12 +257,18 @@ fn name_positionals(
     let Some(first) = moved else {
         return Ok(Vec::new());
     };
+    with_keywords(site, call, first)
+}
+
+/// Writes keywords before all positional arguments from number `first` on.
+fn with_keywords(site: &Site<'_>, call: &ast::ExprCall, first: usize) -> Result<Vec<Edit>, NoFix> {
     call.arguments.args[first..]
         .iter()
         .zip(first..)
         .map(|(argument, index)| {
-            let name = old
-                .get(index)
+            let name = site
+                .parameters
+                .and_then(|names| names.get(index))
                 .ok_or_else(|| NoFix::Argument(index.to_string()))?;
             let at = span_of(argument).start;
             Ok(site.replace(Span::new(at, at), format!("{name}=")))

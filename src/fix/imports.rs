@@ -93,28 +93,47 @@ fn module_name(module: &str) -> String {
     }
 }
 
-/// Imports at module level that the reference of the site sees, as (path, local name).
-pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (&'n str, String)> {
+/// Names of the module that the reference of the site sees, as (path, local name): imports, and
+/// aliases by assignment that are to become imports. A binding that is mended itself has the path
+/// that it will have.
+pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (String, String)> {
     site.names.bindings().filter_map(|(id, binding)| {
-        let (BindingKind::Import(part), Value::Path(path)) = (&binding.kind, &binding.value) else {
+        let Value::Path(path) = &binding.value else {
             return None;
         };
         if !binding.at_module_level || binding.guarded {
             return None;
         }
-        let local = match &part.alias.asname {
-            Some(local) => local.as_str(),
-            None => part.alias.name.split('.').next().unwrap_or_default(),
+        let becomes = || (site.becomes)(path.as_str());
+        let (local, path) = match &binding.kind {
+            BindingKind::Import(part) => {
+                let path = becomes().unwrap_or_else(|| path.to_string());
+                (local_name(part.alias), path)
+            }
+            BindingKind::Assignment => (site.file.slice(binding.span), becomes()?),
+            BindingKind::Star(_) | BindingKind::Class => return None,
         };
         let is_seen = site.names.sees(site.reference, local, id);
-        is_seen.then(|| (path.as_str(), local.to_owned()))
+        is_seen.then(|| (path, local.to_owned()))
     })
+}
+
+/// The name that one alias of an import statement binds.
+pub(super) fn local_name(alias: &ast::Alias) -> &str {
+    match &alias.asname {
+        Some(local) => local.as_str(),
+        None => alias.name.split('.').next().unwrap_or_default(),
+    }
 }
 
 /// The local name of what is wanted, and the edit that imports it.
 pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), NoFix> {
     let root = wanted.qualified.split('.').next().unwrap_or_default();
-    let alternative = format!("{root}_{}", wanted.local);
+    // `tf2` where `tf` is that of `tensorflow.compat.v1`.
+    let alternative = match root == wanted.local {
+        true => format!("{root}2"),
+        false => format!("{root}_{}", wanted.local),
+    };
     let local = [&wanted.local, &alternative]
         .into_iter()
         .find(|name| !site.names.is_taken(name))
@@ -160,16 +179,16 @@ fn is_neighbour(module: &str) -> bool {
     module.starts_with("tensorflow") || module.starts_with("tf_")
 }
 
-fn line_start(site: &Site<'_>, at: u32) -> u32 {
+pub(super) fn line_start(site: &Site<'_>, at: u32) -> u32 {
     site.file.line_span(site.file.line_index(at)).start
 }
 
-fn next_line(site: &Site<'_>, at: u32) -> u32 {
+pub(super) fn next_line(site: &Site<'_>, at: u32) -> u32 {
     site.file.line_span(site.file.line_index(at)).end
 }
 
 /// How lines end in the file.
-fn line_end(site: &Site<'_>) -> &'static str {
+pub(super) fn line_end(site: &Site<'_>) -> &'static str {
     let first = site.file.slice(site.file.line_span(0));
     if first.ends_with("\r\n") {
         "\r\n"
@@ -203,24 +222,13 @@ pub(super) fn redirect(
         ast::Stmt::ImportFrom(_) => import_of(&new, local.unwrap_or(&part.alias.name).as_str()),
         _ => return Err(NoFix::ImportForm),
     };
-    let names: &[ast::Alias] = match part.statement {
-        ast::Stmt::Import(import) => &import.names,
-        ast::Stmt::ImportFrom(import) => &import.names,
-        _ => &[],
-    };
     let whole = span_of(part.statement);
-    if names.len() == 1 {
+    let Some(gap) = with_comma(part)? else {
         return Ok(vec![site.replace(whole, statement)]);
-    }
-    let index = names
-        .iter()
-        .position(|alias| std::ptr::eq(alias, part.alias))
-        .ok_or(NoFix::ImportForm)?;
-    let gap = match (index.checked_sub(1), names.get(index + 1)) {
-        (_, Some(next)) => Span::new(span_of(part.alias).start, span_of(next).start),
-        (Some(before), None) => Span::new(span_of(&names[before]).end, span_of(part.alias).end),
-        (None, None) => return Err(NoFix::ImportForm),
     };
+    if site.file.slice(gap).contains('#') {
+        return Err(NoFix::Comment);
+    }
     let line = site.file.line_span(site.file.line_index(whole.start));
     let indent = site.file.slice(Span::new(line.start, whole.start));
     if !indent.trim().is_empty() {
@@ -234,6 +242,25 @@ pub(super) fn redirect(
         ),
         site.replace(gap, ""),
     ])
+}
+
+/// One alias of an import statement with the comma that goes with it; `None` if it is the only one.
+pub(super) fn with_comma(part: ImportPart<'_>) -> Result<Option<Span>, NoFix> {
+    let names: &[ast::Alias] = match part.statement {
+        ast::Stmt::Import(import) => &import.names,
+        ast::Stmt::ImportFrom(import) => &import.names,
+        _ => &[],
+    };
+    let index = names
+        .iter()
+        .position(|alias| std::ptr::eq(alias, part.alias))
+        .ok_or(NoFix::ImportForm)?;
+    let alias = span_of(part.alias);
+    Ok(match (index.checked_sub(1), names.get(index + 1)) {
+        (_, Some(next)) => Some(Span::new(alias.start, span_of(next).start)),
+        (Some(before), None) => Some(Span::new(span_of(&names[before]).end, alias.end)),
+        (None, None) => None,
+    })
 }
 
 /// The statement that binds the qualified name as `local`.

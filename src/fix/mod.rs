@@ -3,19 +3,21 @@
 //! Knows the source, its names and what an operation means; nothing of TensorFlow. Building a fix
 //! may fail: the finding stays, and [`NoFix`] says why there are no edits.
 
+mod after_imports;
 mod apply;
 mod arguments;
 mod edit;
 mod imports;
 mod rename;
 mod template;
+mod unused;
 mod write;
 
 pub use apply::{Applied, apply};
 pub use edit::{Edit, Fix};
 pub use write::replace_file;
 
-use crate::files::SourceFile;
+use crate::files::{SourceFile, Span};
 use crate::names::Certainty;
 use crate::names::{Candidate, Names, Reference, Usage};
 use crate::rules::{Applicability, FixOperation, Replacement};
@@ -39,14 +41,16 @@ pub struct Site<'a> {
     pub symbol: &'a str,
     /// The namespace that the rule matched: `symbol` or its beginning.
     pub matched: &'a str,
-    /// What the binding of the first name becomes when it is mended itself: for
-    /// `slim = tf.contrib.slim` the name `tf_slim`. `None` if it stays.
-    pub binding_becomes: Option<&'a str>,
+    /// What a bound name becomes where its binding is mended itself: for `slim = tf.contrib.slim`
+    /// the name `tf_slim`. `None` if it stays.
+    pub becomes: &'a dyn Fn(&str) -> Option<String>,
     /// What is to be written, in words for people.
     pub replacement: Option<&'a str>,
     /// Names of the parameters of `symbol` in order, as far as they can be given by position;
     /// `None` if the signature is not known.
     pub parameters: Option<&'a [String]>,
+    /// The same of what is written in its place, at the target.
+    pub new_parameters: Option<&'a [String]>,
 }
 
 /// Why there are no edits.
@@ -76,6 +80,26 @@ pub enum NoFix {
     /// The way in which the module is imported cannot be rewritten.
     #[error("this form of import cannot be rewritten")]
     ImportForm,
+    /// What is imported is used, or others may take it from here.
+    #[error("what is imported is still used")]
+    InUse,
+}
+
+/// The edits that take out an import that fails, once nothing uses what it binds.
+///
+/// # Errors
+/// [`NoFix`] if the site is no import, if something may use it, or if a comment would be lost.
+pub fn take_out(site: &Site<'_>) -> Result<Fix, NoFix> {
+    let Usage::Import(part) = site.reference.usage else {
+        return Err(NoFix::Manual);
+    };
+    let edits = unused::take_out(site, part)?;
+    Ok(Fix {
+        // Another module may take the name from this one.
+        applicability: Applicability::Unsafe,
+        message: "remove the import, of which nothing is used here".to_owned(),
+        edits,
+    })
 }
 
 /// The edits of a replacement at a site.
@@ -104,11 +128,23 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
                 edits.extend(rename::rename(site, site.symbol, &to, replacement)?);
             }
             FixOperation::Call(text) => edits.extend(template::fill(site, text, replacement)?),
+            FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
             _ => edits.extend(arguments::edit(site, operation)?),
         }
     }
     edits.sort();
     edits.dedup();
+    // What is written into an argument that goes, goes with it.
+    let gone: Vec<Span> = edits
+        .iter()
+        .filter(|edit| edit.text.is_empty())
+        .map(|edit| edit.span)
+        .collect();
+    edits.retain(|edit| {
+        let at = edit.span.start;
+        let is_insertion = at == edit.span.end;
+        !is_insertion || !gone.iter().any(|gap| gap.start <= at && at < gap.end)
+    });
     if edits.is_empty() {
         return Err(NoFix::AtBinding);
     }
@@ -118,9 +154,10 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     {
         return Err(NoFix::Manual);
     }
-    let message = match site.replacement {
-        Some(to) => format!("replace with `{to}`"),
-        None => "rewrite the call".to_owned(),
+    let message = match (&replacement.fix[..], site.replacement) {
+        ([FixOperation::CallAfterImports(call)], _) => format!("add `{call}` after the imports"),
+        (_, Some(to)) => format!("replace with `{to}`"),
+        (_, None) => "rewrite the call".to_owned(),
     };
     Ok(Fix {
         applicability,
@@ -138,8 +175,13 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// What the binding of the first name becomes, if it is mended itself.
+    fn binding_becomes(&self) -> Option<String> {
+        (self.becomes)(self.candidate.bound_name()?)
+    }
+
     /// An edit that replaces `span`.
-    fn replace(&self, span: crate::files::Span, text: impl Into<String>) -> Edit {
+    fn replace(&self, span: Span, text: impl Into<String>) -> Edit {
         Edit {
             span,
             text: text.into(),

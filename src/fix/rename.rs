@@ -24,8 +24,8 @@ pub(super) fn rename(
     if site.candidate.is_bound_within(from) && site.candidate.written_parts > 0 {
         return Err(NoFix::AtBinding);
     }
-    if let (Some(becomes), Some(bound)) = (site.binding_becomes, site.candidate.bound_name())
-        && below(to, becomes).is_some_and(|rest| below(from, bound) == Some(rest))
+    if let (Some(becomes), Some(bound)) = (site.binding_becomes(), site.candidate.bound_name())
+        && below(to, &becomes).is_some_and(|rest| below(from, bound) == Some(rest))
     {
         return Err(NoFix::AtBinding);
     }
@@ -70,7 +70,7 @@ pub(super) fn expression_for(
 /// `t.log` is `t.math.log` if `t` is the module.
 fn through_own_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
     let candidate = site.candidate;
-    if site.binding_becomes.is_some() {
+    if site.binding_becomes().is_some() {
         return None;
     }
     let base = candidate.bound_name()?;
@@ -85,13 +85,14 @@ fn through_own_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
     Some(format!("{spelled}{rest}"))
 }
 
-/// Any import at module level that leads there; the longest path wins.
+/// Any name of the module that leads there, or will when its binding is mended; the longest path
+/// wins.
 fn through_other_binding(site: &Site<'_>, qualified: &str) -> Option<String> {
     imports::module_level(site)
-        .filter_map(|(path, name)| below(qualified, path).map(|rest| (path, name, rest)))
-        .filter(|(path, _, rest)| !rest.is_empty() || parts(path) > 1)
-        .min_by_key(|(path, ..)| Reverse(path.len()))
-        .map(|(_, name, rest)| format!("{name}{rest}"))
+        .filter_map(|(path, name)| Some((below(qualified, &path)?, path, name)))
+        .filter(|(rest, path, _)| !rest.is_empty() || parts(path) > 1)
+        .min_by_key(|(_, path, _)| Reverse(path.len()))
+        .map(|(rest, _, name)| format!("{name}{rest}"))
 }
 
 /// What follows `base` in `qualified`, with its point; `None` if it does not begin with it.

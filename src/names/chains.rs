@@ -395,7 +395,7 @@ impl<'a> Resolver<'a, '_> {
 }
 
 /// The function in `functools.partial(function, …)`.
-fn partially_applied(call: &ast::ExprCall) -> Option<&Expr> {
+pub(super) fn partially_applied(call: &ast::ExprCall) -> Option<&Expr> {
     let name = match &*call.func {
         Expr::Name(name) => name.id.as_str(),
         Expr::Attribute(attribute) => attribute.attr.as_str(),

@@ -42,6 +42,7 @@ pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
 pub use surroundings::{
     Alone, Export, Exported, ExportedClass, Exports, Lead, Leads, ModuleId, Outside, Surroundings,
+    TakenNames,
 };
 
 use crate::syntax::Module;
@@ -70,6 +71,7 @@ pub struct Names<'a> {
     scopes: scope::Scopes<'a>,
     classes: Vec<resolver::Class<'a>>,
     stars: Vec<BindingId>,
+    taken: TakenNames,
 }
 
 impl<'a> Names<'a> {
@@ -85,13 +87,33 @@ impl<'a> Names<'a> {
         self.scopes.taken.contains(name)
     }
 
+    /// Whether another module of the project takes `name` from this one. Only modules that were
+    /// looked at count.
+    #[must_use]
+    pub fn is_taken_elsewhere(&self, name: &str) -> bool {
+        self.taken.names.contains(name) || (self.taken.by_star && !name.starts_with('_'))
+    }
+
     /// Whether `name`, written where the reference stands, means this binding and nothing else.
     #[must_use]
     pub fn sees(&self, reference: &Reference<'_>, name: &str, id: BindingId) -> bool {
         let found = self.scopes.look_up(reference.scope, name);
-        let runs_at_once = self.scopes.block(reference.scope) == scope::Scopes::MODULE;
         let comes_before = self.binding(id).span.end <= reference.span.start;
-        found == Some(binding::Bound::One(id)) && (comes_before || !runs_at_once)
+        found == Some(binding::Bound::One(id)) && (comes_before || !self.runs_at_once(reference))
+    }
+
+    /// Whether `name` means this binding and nothing else once the module has run.
+    #[must_use]
+    pub fn is_last(&self, name: &str, id: BindingId) -> bool {
+        let found = self.scopes.local(scope::Scopes::MODULE, name);
+        found == Some(binding::Bound::One(id))
+    }
+
+    /// Whether the reference is evaluated when the module is imported or started, and not only
+    /// when a function of it is called.
+    #[must_use]
+    pub fn runs_at_once(&self, reference: &Reference<'_>) -> bool {
+        self.scopes.block(reference.scope) == scope::Scopes::MODULE
     }
 
     /// All bindings that lead to something that is followed, with their numbers.

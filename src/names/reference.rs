@@ -53,6 +53,9 @@ pub enum Usage<'a> {
     Import(ImportPart<'a>),
     /// Calls it.
     Call(&'a ast::ExprCall),
+    /// Gives it some of its arguments now and the others later: `functools.partial(tf.nn.dropout,
+    /// keep_prob=0.5)`.
+    Partial(&'a ast::ExprCall),
     /// Gives it another name: `slim = tf.contrib.slim`.
     Alias(&'a ast::StmtAssign),
     /// Derives a class from it.

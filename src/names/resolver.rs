@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
+use super::chains::partially_applied;
 use super::guards::Guards;
 use super::reference::{Reference, Usage};
 use super::scope::{ScopeId, ScopeKind, Scopes};
@@ -82,6 +83,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
             scopes: self.scopes,
             classes: self.classes,
             stars: self.stars,
+            taken: self.surroundings.taken(),
         }
     }
 
@@ -292,7 +294,17 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 {
                     self.visit_first(&call.func);
                 }
-                self.visit_arguments(&call.arguments);
+                let function = partially_applied(call);
+                if !function.is_some_and(|of| self.reference(of, Usage::Partial(call))) {
+                    self.visit_arguments(&call.arguments);
+                    return;
+                }
+                for argument in &call.arguments.args[1..] {
+                    self.visit_expr(argument);
+                }
+                for keyword in &call.arguments.keywords {
+                    self.visit_keyword(keyword);
+                }
             }
             Expr::Lambda(lambda) => self.visit_lambda(lambda),
             Expr::Named(named) => {

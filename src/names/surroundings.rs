@@ -132,10 +132,21 @@ impl Leads {
     };
 }
 
+/// What other modules of the project take from a module, as far as they have been looked at.
+#[derive(Debug, Clone, Default)]
+pub struct TakenNames {
+    /// Names that are taken one by one.
+    pub names: FxHashSet<Box<str>>,
+    /// Whether a star import takes what it can.
+    pub by_star: bool,
+}
+
 /// The modules around the one that is resolved.
 pub trait Surroundings {
     /// The module that is resolved, if others can import it.
     fn this(&self) -> Option<ModuleId>;
+    /// What others take from it.
+    fn taken(&self) -> TakenNames;
     /// The module of the project that an import statement means by `dotted`, after `level` points.
     fn module(&self, level: u32, dotted: &str) -> Option<ModuleId>;
     /// Whether a module of the project stands before the installed package `root`.
@@ -154,6 +165,10 @@ pub struct Alone;
 impl Surroundings for Alone {
     fn this(&self) -> Option<ModuleId> {
         None
+    }
+
+    fn taken(&self) -> TakenNames {
+        TakenNames::default()
     }
 
     fn module(&self, _: u32, _: &str) -> Option<ModuleId> {

@@ -11,7 +11,7 @@ use super::links::Walk;
 use super::roots::{Given, Roots, roots_of};
 use super::view::View;
 use crate::files::{Directories, Needles, decode, read};
-use crate::names::{Exports, ModuleId, Outside, Packages, resolve_in};
+use crate::names::{Exported, Exports, ModuleId, Outside, Packages, TakenNames, resolve_in};
 use crate::syntax::parse;
 
 /// The modules of a project, as they import each other. Shared by all threads: nothing that comes
@@ -24,6 +24,7 @@ pub struct Project {
     roots: RwLock<FxHashMap<PathBuf, Arc<Roots>>>,
     modules: RwLock<Modules>,
     leading: RwLock<FxHashMap<ModuleId, bool>>,
+    taken: RwLock<FxHashMap<ModuleId, TakenNames>>,
 }
 
 #[derive(Default)]
@@ -65,11 +66,17 @@ impl Project {
             roots: RwLock::default(),
             modules: RwLock::default(),
             leading: RwLock::default(),
+            taken: RwLock::default(),
         }
     }
 
     /// Remembers what a module exports, so that it need not be read again.
     pub fn keep(&self, path: &Path, exports: Exports) {
+        for star in &exports.stars {
+            if let Exported::Outside(outside) = star {
+                self.take(outside.module, None);
+            }
+        }
         if let Some(module) = self.module_at(path) {
             let entry = self.entry(module);
             entry.read.get_or_init(|| Read::Telling);
@@ -89,15 +96,55 @@ impl Project {
         View::asking(self, path)
     }
 
+    /// Whether another module takes something that leads to a watched package from the one at
+    /// `path`, as far as is known by now.
+    #[must_use]
+    pub fn is_taken_from(&self, path: &Path) -> bool {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        self.module_at(path)
+            .is_some_and(|module| taken.contains_key(&module))
+    }
+
+    /// What others take from a module.
+    pub(super) fn taken_from(&self, module: ModuleId) -> TakenNames {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        taken.get(&module).cloned().unwrap_or_default()
+    }
+
+    /// Notes that a path is taken: each of its parts from the module before it.
+    pub(super) fn take_path(&self, outside: &Outside) {
+        let mut here = Some(outside.module);
+        for name in outside.parts() {
+            let Some(module) = here else {
+                break;
+            };
+            self.take(module, Some(name));
+            here = self.submodule(module, name);
+        }
+    }
+
+    /// Notes that a name is taken from a module, or by a star import whatever it gives.
+    pub(super) fn take(&self, module: ModuleId, name: Option<&str>) {
+        let mut taken = self.taken.write().unwrap_or_else(PoisonError::into_inner);
+        let taken = taken.entry(module).or_default();
+        match name {
+            Some(name) => {
+                taken.names.insert(name.into());
+            }
+            None => taken.by_star = true,
+        }
+    }
+
     /// Whether a file that holds no needle reaches a watched package through what it imports.
     #[must_use]
     pub fn reaches(&self, path: &Path, bytes: &[u8]) -> bool {
         let roots = self.roots_of(path);
         let scanned = scan(&String::from_utf8_lossy(bytes));
-        scanned
-            .imports
-            .iter()
-            .any(|import| self.import_reaches(import, &roots, bytes))
+        let imports = scanned.imports.iter();
+        // All of them are looked at: each notes what it takes.
+        imports.fold(false, |reaches, import| {
+            self.import_reaches(import, &roots, bytes) || reaches
+        })
     }
 
     fn import_reaches(&self, import: &Import, roots: &Roots, bytes: &[u8]) -> bool {
@@ -106,14 +153,21 @@ impl Project {
         };
         let mut walk = Walk::new(self, &*self.packages);
         match &import.taken {
-            Taken::Star => !walk.telling_names(module, true).is_empty(),
+            Taken::Star => {
+                let tells = !walk.telling_names(module, true).is_empty();
+                if tells {
+                    self.take(module, None);
+                }
+                tells
+            }
             Taken::Module => self.is_used_below(module, bytes),
-            Taken::Names(names) => names.iter().any(|name| {
-                let module = Outside::of_module(module);
-                walk.tells(&module, &[name])
-                    || self
-                        .submodule(module.module, name)
-                        .is_some_and(|below| self.is_used_below(below, bytes))
+            Taken::Names(names) => names.iter().fold(false, |reaches, name| {
+                let tells = walk.tells(&Outside::of_module(module), &[name]);
+                if tells {
+                    self.take(module, Some(name));
+                }
+                let below = || self.submodule(module, name);
+                reaches || tells || below().is_some_and(|below| self.is_used_below(below, bytes))
             }),
         }
     }
@@ -121,14 +175,13 @@ impl Project {
     /// Whether a text may write `module.name` with a name that tells something.
     fn is_used_below(&self, module: ModuleId, bytes: &[u8]) -> bool {
         let names = Walk::new(self, &*self.packages).telling_names(module, false);
-        let is_written = |name: &String| {
-            let attribute = format!(".{name}");
-            memchr::memmem::find_iter(bytes, &attribute).any(|at| {
-                let next = bytes.get(at + attribute.len());
-                !next.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-            })
-        };
-        names.iter().any(|name| name == "*" || is_written(name))
+        names.iter().fold(false, |used, name| {
+            let is_written = name == "*" || holds_attribute(bytes, name);
+            if is_written {
+                self.take(module, Some(name));
+            }
+            used || is_written
+        })
     }
 
     /// The packages that are watched.
@@ -299,4 +352,13 @@ impl Project {
         }
         number
     }
+}
+
+/// Whether `.name` stands in a text, as a whole word.
+fn holds_attribute(bytes: &[u8], name: &str) -> bool {
+    let attribute = format!(".{name}");
+    memchr::memmem::find_iter(bytes, &attribute).any(|at| {
+        let next = bytes.get(at + attribute.len());
+        !next.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    })
 }

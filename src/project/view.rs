@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::index::Project;
 use super::links::Walk;
 use super::roots::Roots;
-use crate::names::{Leads, ModuleId, Outside, Surroundings};
+use crate::names::{Leads, ModuleId, Outside, Surroundings, TakenNames};
 
 /// The modules around one file.
 pub struct View<'p> {
@@ -66,24 +66,38 @@ impl<'p> View<'p> {
 }
 
 impl Asked {
-    /// Whether an answer to any of it says something of a watched package.
+    /// Whether an answer to any of it says something of a watched package. The project notes what
+    /// is taken from whom.
     #[must_use]
     pub fn tells(&self, project: &Project) -> bool {
         let walk = || Walk::new(project, project.packages());
-        self.0.iter().any(|question| match question {
-            Question::Path(outside) => walk().tells(outside, &[]),
+        let tells = |question: &Question| match question {
+            Question::Path(outside) => {
+                let tells = walk().tells(outside, &[]);
+                if tells {
+                    project.take_path(outside);
+                }
+                tells
+            }
             Question::Star(module, attributes) => {
                 let attributes: Vec<&str> = attributes.iter().map(|name| &**name).collect();
                 let leads = walk().brought_by_star(*module, &attributes).leads;
                 leads.iter().any(|lead| lead.value.is_telling())
             }
-        })
+        };
+        let questions = self.0.iter();
+        questions.fold(false, |any, question| tells(question) || any)
     }
 }
 
 impl Surroundings for View<'_> {
     fn this(&self) -> Option<ModuleId> {
         self.this
+    }
+
+    fn taken(&self) -> TakenNames {
+        let this = self.this.map(|this| self.project.taken_from(this));
+        this.unwrap_or_default()
     }
 
     fn module(&self, level: u32, dotted: &str) -> Option<ModuleId> {

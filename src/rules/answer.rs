@@ -1,9 +1,24 @@
 //! What a rule says at one target: how bad it is, and which replacement is offered.
 
-use crate::atlas::Version;
+use std::borrow::Cow;
+
+use crate::atlas::{Atlas, Target, Version};
 use crate::rules::Severity;
 
-use super::model::{FixOperation, Life, Replacement, Row, Rule, Style};
+use super::model::{FixOperation, Keras, Life, Replacement, Row, Rule, Style, VerdictKind};
+
+/// The TensorFlow whose `tf.keras` is Keras 3.
+const KERAS_3: Version = Version::new(2, 16);
+
+/// The namespaces that are Keras.
+const KERAS: [&str; 2] = ["tf.keras", "tf.compat.v1.keras"];
+
+/// Whether a name is one of Keras.
+fn is_keras(symbol: &str) -> bool {
+    let is_rest = |rest: &str| rest.is_empty() || rest.starts_with('.');
+    let mut namespaces = KERAS.iter();
+    namespaces.any(|namespace| symbol.strip_prefix(namespace).is_some_and(is_rest))
+}
 
 /// How bad something with this life is at `target`: removed is an error, changed a warning,
 /// deprecated a note. `None`: nothing has happened yet.
@@ -21,13 +36,36 @@ pub fn severity(life: Life, target: Version) -> Option<Severity> {
     }
 }
 
+impl VerdictKind {
+    /// How bad it is at the target for which the verdict holds, as far as nothing is known of the
+    /// single use.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Moved | Self::CompatOnly | Self::Gone => Severity::Error,
+            Self::Arguments => Severity::Warning,
+            Self::Changed | Self::Unknown | Self::NativeForm => Severity::Note,
+        }
+    }
+}
+
 /// The replacement to offer: of those that work at `target`, the first of the preferred style;
 /// else the first that serves both styles; else the first of the other style.
 #[must_use]
 pub fn choose(
     replacements: &[Replacement],
-    target: Version,
+    target: impl Into<Target>,
     prefer: Style,
+) -> Option<&Replacement> {
+    choose_where(replacements, target.into(), prefer, |_| true)
+}
+
+/// The same of those that are `wanted`.
+fn choose_where(
+    replacements: &[Replacement],
+    target: Target,
+    prefer: Style,
+    wanted: impl Fn(&Replacement) -> bool,
 ) -> Option<&Replacement> {
     let rank = |replacement: &&Replacement| match replacement.label {
         Some(style) if style == prefer => 0,
@@ -36,11 +74,59 @@ pub fn choose(
     };
     replacements
         .iter()
-        .filter(|replacement| replacement.versions.contains(target))
+        .filter(|replacement| replacement.works_at(target) && wanted(replacement))
         .min_by_key(rank)
 }
 
+/// The replacement to offer for `symbol`, found by its beginning `matched`: as [`choose`] does, but
+/// of those whose name exists at the target. If the best has none, its note stays: what it says is
+/// true without a name.
+#[must_use]
+pub fn choose_for<'r>(
+    replacements: &'r [Replacement],
+    (symbol, matched): (&str, &str),
+    (target, prefer): (Target, Style),
+    atlas: &Atlas,
+) -> Option<Cow<'r, Replacement>> {
+    let is_there = |replacement: &Replacement| {
+        let written = replacement.written_for(symbol, matched);
+        written.is_none_or(|written| !is_name(&written) || atlas.may_exist(&written, target))
+    };
+    let best = choose_where(replacements, target, prefer, is_there);
+    best.map(Cow::Borrowed).or_else(|| {
+        let dead = choose(replacements, target, prefer)?;
+        dead.note.as_ref()?;
+        Some(Cow::Owned(Replacement {
+            to: None,
+            requires: None,
+            fix: Vec::new(),
+            ..dead.clone()
+        }))
+    })
+}
+
+/// Whether a text is a dotted name.
+fn is_name(text: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '.';
+    text.chars().all(is_part)
+}
+
+impl Keras {
+    /// Whether it is the one of `target`.
+    #[must_use]
+    pub fn stands_behind(self, target: Target) -> bool {
+        target.has_keras_2() == (self == Self::V2)
+    }
+}
+
 impl Replacement {
+    /// Whether it works at a target.
+    #[must_use]
+    pub fn works_at(&self, target: Target) -> bool {
+        let keras = self.keras.is_none_or(|keras| keras.stands_behind(target));
+        keras && self.versions.contains(target.version)
+    }
+
     /// What to write in place of `symbol`: a name or an expression. `matched` is the beginning of
     /// the symbol with which the rule is written; where a namespace moves, what follows stays.
     #[must_use]
@@ -58,6 +144,17 @@ impl Replacement {
 }
 
 impl Rule {
+    /// How bad what a match found is for `symbol` at `target`; `None`: nothing has happened to it
+    /// there. What Keras 3 changed leaves those alone who stay with Keras 2.
+    #[must_use]
+    pub fn severity_at(&self, row: Option<u32>, symbol: &str, target: Target) -> Option<Severity> {
+        let life = self.life_of(row);
+        let came_with_keras_3 = life.begin().is_some_and(|begin| begin >= KERAS_3);
+        let is_spared = target.legacy_keras && came_with_keras_3 && is_keras(symbol);
+        let holds = self.keras.is_none_or(|keras| keras.stands_behind(target)) && !is_spared;
+        holds.then(|| severity(life, target.version)).flatten()
+    }
+
     /// The row at this position, as a match names it.
     #[must_use]
     pub fn row(&self, row: Option<u32>) -> Option<&Row> {
@@ -91,6 +188,7 @@ mod tests {
         Replacement {
             label,
             versions: versions.parse::<VersionRange>().expect("a range"),
+            keras: None,
             applicability: Applicability::Manual,
             to: Some(to.to_owned()),
             note: None,

@@ -155,6 +155,7 @@ impl Reader<'_> {
                 category: category.unwrap_or(Category::Mandatory),
                 effort: effort.unwrap_or_default(),
                 life,
+                keras: raw.keras,
                 matcher,
                 rows,
                 replacements,
@@ -263,6 +264,7 @@ impl Reader<'_> {
         let replacement = Replacement {
             label: raw.label,
             versions: self.versions(raw.versions.as_ref(), life),
+            keras: raw.keras,
             applicability,
             to: to.or_else(|| written_by(&fix)),
             note,
@@ -340,6 +342,7 @@ impl Renames {
             replacements: vec![Replacement {
                 label: None,
                 versions: self.versions,
+                keras: None,
                 applicability: self.applicability,
                 to: Some(new.clone()),
                 note: None,

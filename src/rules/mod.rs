@@ -23,15 +23,15 @@ mod set;
 mod severity;
 mod written;
 
-pub use answer::{choose, severity};
+pub use answer::{choose, choose_for, severity};
 pub use check::{Api, check_facts, check_form};
 pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
 pub use load::{load, load_directory, load_file};
 pub use model::{
-    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Life,
-    Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row, Rule,
-    Style, ValueMatcher, VerdictKind, VerdictMatcher,
+    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Keras,
+    Life, Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row,
+    Rule, Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};

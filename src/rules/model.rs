@@ -42,6 +42,17 @@ pub enum Style {
     Compat,
 }
 
+/// Which Keras stands behind `tf.keras`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Keras {
+    /// Keras 2: up to TensorFlow 2.15, and later with the package `tf_keras`.
+    #[serde(rename = "2")]
+    V2,
+    /// Keras 3.
+    #[serde(rename = "3")]
+    V3,
+}
+
 /// When the old thing stopped being what it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Life {
@@ -88,6 +99,8 @@ pub struct Rule {
     pub effort: u32,
     /// When it happened.
     pub life: Life,
+    /// The Keras with which it holds; `None`: with any.
+    pub keras: Option<Keras>,
     /// What the rule looks for, besides its rows.
     pub matcher: Option<Matcher>,
     /// Names with an answer of their own.
@@ -165,6 +178,15 @@ pub struct CallMatcher {
     pub value: Option<ValueMatcher>,
 }
 
+impl CallMatcher {
+    /// The arguments that it names.
+    pub fn arguments(&self) -> impl Iterator<Item = &str> {
+        let value = self.value.iter().map(|value| &value.argument);
+        let lists = [&self.present, &self.keyword, &self.absent];
+        lists.into_iter().flatten().chain(value).map(String::as_str)
+    }
+}
+
 /// The source text of an argument.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -189,8 +211,10 @@ pub struct MethodMatcher {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictKind {
-    /// Same name, other signature or definition.
+    /// Same name, other signature or definition; seen where it is not called.
     Changed,
+    /// Same name, and this very call meets another signature.
+    Arguments,
     /// The same definition under another name.
     Moved,
     /// Only under `tf.compat.v1`.
@@ -199,6 +223,8 @@ pub enum VerdictKind {
     Gone,
     /// There was never such a name.
     Unknown,
+    /// Under `tf.compat.v1`, and TensorFlow 2 says the same in its own idiom.
+    NativeForm,
 }
 
 /// Names by what the atlas says of them.
@@ -222,6 +248,8 @@ pub struct Replacement {
     pub label: Option<Style>,
     /// The targets at which it works.
     pub versions: VersionRange,
+    /// The Keras with which it works; `None`: with any.
+    pub keras: Option<Keras>,
     /// The best case for a fix made from it.
     pub applicability: Applicability,
     /// What to write, for people and as JSON's `replacement`: a name or an expression.
@@ -267,8 +295,12 @@ pub enum FixOperation {
     /// From the first positional argument that has another place in the new signature on,
     /// arguments are written with their keywords.
     NamePositionals(Vec<String>),
+    /// Where this argument is given, nothing is written at all.
+    RefuseArgument(String),
     /// The whole call becomes this text, with holes for arguments: `tf.cast({x}, tf.float32)`.
     Call(String),
+    /// This call of a function becomes a statement of its own after the imports of the module.
+    CallAfterImports(String),
 }
 
 /// Renames one keyword.

@@ -12,8 +12,8 @@ use toml::Spanned;
 use crate::files::Span;
 
 use super::model::{
-    Applicability, CallMatcher, Category, FixOperation, Matcher, MethodMatcher, Requirement, Style,
-    ValueMatcher, VerdictKind, VerdictMatcher,
+    Applicability, CallMatcher, Category, FixOperation, Keras, Matcher, MethodMatcher, Requirement,
+    Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
 use super::problem::span_of;
 
@@ -64,6 +64,7 @@ pub(super) struct RawRule {
     pub(super) removed_in: Option<Text>,
     pub(super) changed_in: Option<Text>,
     pub(super) deprecated_in: Option<Text>,
+    pub(super) keras: Option<Keras>,
     pub(super) applicability: Option<Spanned<Applicability>>,
     pub(super) versions: Option<Text>,
     #[serde(default)]
@@ -185,6 +186,7 @@ pub(super) struct RawRow {
 pub(super) struct RawReplacement {
     pub(super) label: Option<Style>,
     pub(super) versions: Option<Text>,
+    pub(super) keras: Option<Keras>,
     pub(super) applicability: Option<Spanned<Applicability>>,
     pub(super) to: Option<Text>,
     pub(super) note: Option<Text>,

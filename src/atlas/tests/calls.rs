@@ -198,6 +198,34 @@ fn keyword_only_arguments_get_their_keyword() {
 }
 
 #[test]
+fn an_alias_in_the_old_signature_is_the_new_keyword() {
+    let change = change(
+        "(input, filter=None, strides=None, filters=None)",
+        "(input, filters, strides)",
+    );
+    assert!(affected(&call(3, &[]), &change).is_empty());
+    let problem = only(affected(&call(1, &["filter", "strides"]), &change));
+    let to = "filters".to_owned();
+    assert_eq!(problem.remedy, Some(Remedy::RenameKeyword { to }));
+}
+
+#[test]
+fn only_plain_values_are_other_defaults() {
+    let change = change(
+        "(x, keep=None, kind=int32, name='a', fill=1.0)",
+        "(x, keep=False, kind=None, name='b', fill=0.5)",
+    );
+    let problem = only(affected(&call(1, &[]), &change));
+    assert_eq!(problem.argument, "fill");
+}
+
+#[test]
+fn a_star_takes_what_was_given_by_position() {
+    let change = change("(datasets)", "(*args, datasets=None)");
+    assert!(affected(&call(1, &[]), &change).is_empty());
+}
+
+#[test]
 fn a_call_that_was_written_for_the_new_signature_is_left_alone() {
     let change = change(
         "(input, dimension=None)",

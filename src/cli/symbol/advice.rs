@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::atlas::{Verdict, Version};
+use crate::atlas::{Atlas, Target, Verdict};
 use crate::cli::words;
 use crate::rules::Severity;
 use crate::rules::{
-    Found, Replacement, Requirement, Rule, RuleId, RuleSet, Style, VerdictKind, choose, severity,
+    Found, Replacement, Requirement, Rule, RuleId, RuleSet, Style, VerdictKind, choose_for,
 };
 
 /// What one rule says.
@@ -38,7 +38,7 @@ pub(super) struct Answer {
 }
 
 /// What all rules say of `name`: by name, by the verdict of the atlas, by its calls.
-pub(super) fn on(name: &str, verdict: &Verdict, target: Version, rules: &RuleSet) -> Vec<Advice> {
+pub(super) fn on(name: &str, verdict: &Verdict, target: Target, rules: &RuleSet) -> Vec<Advice> {
     let named = rules.index().name(name);
     let named = named.and_then(|named| stated(named.found, name, named.matched, target, rules));
     let mut all = Vec::new();
@@ -62,18 +62,18 @@ fn stated(
     found: Found,
     name: &str,
     matched: &str,
-    target: Version,
+    target: Target,
     rules: &RuleSet,
 ) -> Option<Advice> {
     let rule = rules.rule(found.rule);
-    let severity = severity(rule.life_of(found.row), target)?;
+    let severity = rule.severity_at(found.row, name, target)?;
     let answers = answers(rule.replacements_of(found.row), target, name, matched);
     let note = rule.row(found.row).and_then(|row| row.note.clone());
     Some(advice(rule, severity, note, answers))
 }
 
 /// What a rule says that speaks of methods.
-fn of_member(name: &str, target: Version, rules: &RuleSet) -> Option<Advice> {
+fn of_member(name: &str, target: Target, rules: &RuleSet) -> Option<Advice> {
     let (class, member) = name.rsplit_once('.')?;
     let mut methods = rules.index().methods(member).iter();
     let found = methods.find(|method| method.of == class)?.found;
@@ -81,7 +81,7 @@ fn of_member(name: &str, target: Version, rules: &RuleSet) -> Option<Advice> {
 }
 
 /// What a rule says that speaks for a verdict of the atlas.
-fn judged(name: &str, verdict: &Verdict, target: Version, rules: &RuleSet) -> Option<Advice> {
+fn judged(name: &str, verdict: &Verdict, target: Target, rules: &RuleSet) -> Option<Advice> {
     let (kind, to, style) = match verdict {
         Verdict::Changed { .. } => (VerdictKind::Changed, None, None),
         Verdict::Moved { to, .. } => (VerdictKind::Moved, Some(to), None),
@@ -91,7 +91,7 @@ fn judged(name: &str, verdict: &Verdict, target: Version, rules: &RuleSet) -> Op
     };
     let id: RuleId = rules.index().verdict(kind, name, to.map(String::as_str))?;
     let rule = rules.rule(id);
-    let severity = severity(rule.life, target)?;
+    let severity = kind.severity();
     let answers = match to {
         Some(to) => vec![Answer {
             style,
@@ -119,14 +119,12 @@ fn advice(rule: &Rule, severity: Severity, note: Option<String>, answers: Vec<An
 }
 
 /// The answers of both styles at `target`; one that serves both comes once.
-fn answers(
-    replacements: &[Replacement],
-    target: Version,
-    name: &str,
-    matched: &str,
-) -> Vec<Answer> {
+fn answers(replacements: &[Replacement], target: Target, name: &str, matched: &str) -> Vec<Answer> {
     let chosen = [Style::Native, Style::Compat]
-        .map(|style| choose(replacements, target, style))
+        .map(|style| {
+            let symbol = (name, matched);
+            choose_for(replacements, symbol, (target, style), Atlas::embedded())
+        })
         .into_iter()
         .flatten();
     let mut answers: Vec<Answer> = Vec::new();
@@ -136,7 +134,7 @@ fn answers(
             to: replacement.written_for(name, matched),
             note: replacement.note.clone(),
             requires: replacement.requires.clone(),
-            text: words::answer(replacement, name, matched),
+            text: words::answer(&replacement, name, matched),
         };
         if !answers.contains(&answer) {
             answers.push(answer);

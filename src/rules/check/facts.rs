@@ -166,6 +166,12 @@ impl Checker<'_> {
         };
         let other = self.rules.rule(hit.found.rule);
         let life = other.life_of(hit.found.row);
+        if replacement
+            .keras
+            .is_some_and(|keras| other.keras.is_some_and(|at| at != keras))
+        {
+            return;
+        }
         let mut flagged = self.offered(replacement);
         flagged.retain(|&target| severity(life, target).is_some());
         if other.category != Category::Mandatory || flagged.is_empty() {

@@ -36,11 +36,13 @@ pub(super) fn suggested(
         match operation {
             FixOperation::Rename(text)
             | FixOperation::MoveNamespace(text)
-            | FixOperation::Call(text) => mention(text, span),
+            | FixOperation::Call(text)
+            | FixOperation::CallAfterImports(text) => mention(text, span),
             FixOperation::AddArgument(argument) => mention(&argument.value, span),
             FixOperation::ReplaceArgument(argument) => mention(&argument.value, span),
             FixOperation::RenameArgument(_)
             | FixOperation::RemoveArgument(_)
+            | FixOperation::RefuseArgument(_)
             | FixOperation::NamePositionals(_) => {}
         }
     }

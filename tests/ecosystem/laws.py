@@ -1,0 +1,326 @@
+"""What must hold of every fix, whatever the code: held against CPython's own parser.
+
+    laws.py [--tf2lint PROGRAM] [--targets 2.0,2.15,2.21] [--styles native,compat] PATH...
+
+Copies the Python files below each path, fixes the copies with `--fix --unsafe-fixes` for every
+target and style, and compares what was with what is:
+
+parses     a file that CPython parses is parsed after
+settled    a second run changes nothing, and no fix is left over
+comments   no comment is lost, changed or added
+places     lines outside all reported edits are as they were, but for new imports
+tree       statements and expressions that no edit touches are in the new tree, in order
+mended     a finding whose fix was made is not found again
+bytes      BOM, encoding, mode bits and the kind of line ends are as they were
+
+Prints a table of counts; ends with 1 if a law is broken, and says where.
+"""
+
+import argparse
+import ast
+import collections
+import difflib
+import io
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import tokenize
+import warnings
+
+LAWS = ["parses", "settled", "comments", "places", "tree", "mended", "bytes"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tf2lint", default=str(ROOT / "target/release/tf2lint"))
+    parser.add_argument("--targets", default="2.0,2.15,2.21")
+    parser.add_argument("--styles", default="native,compat")
+    parser.add_argument("paths", nargs="+", type=pathlib.Path)
+    typed = parser.parse_args()
+    warnings.simplefilter("ignore")
+    sys.setrecursionlimit(10_000)
+    broken = []
+    for target in typed.targets.split(","):
+        for style in typed.styles.split(","):
+            counts = collections.Counter()
+            run = Run(typed.tf2lint, target, style)
+            with tempfile.TemporaryDirectory() as scratch:
+                copy = pathlib.Path(scratch).resolve() / "tree"
+                gather(typed.paths, copy)
+                for file, law, detail in check(run, copy, counts):
+                    broken.append((target, style, file, law, detail))
+                    counts[law] += 1
+            failures = ", ".join(f"{law} {counts[law]}" for law in LAWS)
+            print(
+                f"{target:>5} {style:7} {counts['files']:6} files, {counts['changed']:5} changed, "
+                f"{counts['findings']:7} findings, {counts['fixes']:6} fixes; broken: {failures}",
+                flush=True,
+            )
+    for target, style, file, law, detail in broken:
+        print(f"BROKEN {law}: {file} ({target}, {style}): {detail}")
+    sys.exit(1 if broken else 0)
+
+
+class Run:
+    """tf2lint with a target and a style."""
+
+    def __init__(self, program, target, style):
+        self.command = [program, "check", "--isolated", "--target", target, "--prefer", style]
+
+    def findings(self, tree):
+        """The findings below a directory, by path."""
+        command = [*self.command, "--quiet", "--output-format", "json-lines", "."]
+        done = subprocess.run(command, cwd=tree, capture_output=True, encoding="utf-8")
+        if done.returncode not in (0, 1, 2):
+            raise SystemExit(f"tf2lint ended with {done.returncode}: {done.stderr}")
+        found = collections.defaultdict(list)
+        for line in done.stdout.splitlines():
+            finding = json.loads(line)
+            found[finding["path"]].append(finding)
+        return found
+
+    def fix(self, tree):
+        command = [*self.command, "--quiet", "--fix", "--unsafe-fixes", "--exit-zero", "."]
+        done = subprocess.run([*command, "--output-file", os.devnull], cwd=tree, capture_output=True)
+        if done.returncode not in (0, 2):
+            raise SystemExit(f"tf2lint ended with {done.returncode}: {done.stderr.decode()}")
+
+
+def gather(paths, copy):
+    """Copies the Python files below the paths, each path into a directory of its own."""
+    for number, path in enumerate(paths):
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            if not file.is_file():
+                continue
+            below = file.name if path.is_file() else file.relative_to(path)
+            place = copy / str(number) / below
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, place)
+            place.chmod(file.stat().st_mode | 0o600)
+
+
+def check(run, tree, counts):
+    """Breaches of the laws, as (file, law, detail)."""
+    files = {str(file.relative_to(tree)): file for file in sorted(tree.rglob("*.py"))}
+    before = {name: file.read_bytes() for name, file in files.items()}
+    modes = {name: file.stat().st_mode for name, file in files.items()}
+    found = run.findings(tree)
+    run.fix(tree)
+    after = {name: file.read_bytes() for name, file in files.items()}
+    left = run.findings(tree)
+    run.fix(tree)
+    counts["files"] = len(files)
+    for name, file in files.items():
+        old, new = before[name], after[name]
+        counts["findings"] += len(found[name])
+        counts["fixes"] += sum(map(is_applicable, found[name]))
+        if file.read_bytes() != new:
+            yield name, "settled", "a second run changes it"
+        for finding in filter(is_applicable, left[name]):
+            place = f"{finding['line']}:{finding['column']}"
+            yield name, "settled", f"{place}: the fix of {finding['code']} is left over"
+        if old == new:
+            continue
+        counts["changed"] += 1
+        if file.stat().st_mode != modes[name]:
+            yield name, "bytes", "its mode changed"
+        for law, detail in compare(old, new, found[name], left[name]):
+            yield name, law, detail
+
+
+def is_applicable(finding):
+    fix = finding["fix"]
+    return fix is not None and fix["applicability"] in ("safe", "unsafe")
+
+
+def compare(old, new, found, left):
+    """Breaches of the laws by one changed file."""
+    if old.startswith(b"\xef\xbb\xbf") != new.startswith(b"\xef\xbb\xbf"):
+        yield "bytes", "the BOM changed"
+    for end in (b"\r\n", b"\r"):
+        if end not in old and end in new:
+            yield "bytes", f"line ends {end!r} are new"
+    if b"\r\n" in old and b"\n" not in old.replace(b"\r\n", b"") and b"\n" in new.replace(b"\r\n", b""):
+        yield "bytes", "not all line ends are CRLF any more"
+    yield from mended(found, left)
+    edits = [edit for finding in found if is_applicable(finding) for edit in finding["fix"]["edits"]]
+    try:
+        old_tree, encoding = ast.parse(old), tokenize.detect_encoding(io.BytesIO(old).readline)[0]
+        old_text = old.decode(encoding)
+    except (SyntaxError, ValueError, UnicodeDecodeError, RecursionError):
+        return
+    try:
+        new_tree, new_text = ast.parse(new), new.decode(encoding)
+    except (SyntaxError, ValueError) as error:
+        yield "parses", f"line {getattr(error, 'lineno', '?')}: {error}"
+        return
+    gone = comments(old) - comments(new)
+    come = comments(new) - comments(old)
+    if gone or come:
+        yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
+    yield from places(old_text, new_text, edits)
+    touched = Touched(old_text, edits)
+    yield from (("tree", detail) for detail in bodies(old_tree.body, new_tree.body, touched))
+
+
+def mended(found, left):
+    """Findings that their fixes did not mend."""
+    key = lambda finding: (finding["code"], finding["symbol"])
+    unfixed = collections.Counter(key(one) for one in found if not is_applicable(one))
+    fixed = {key(one) for one in found if is_applicable(one)}
+    remain = collections.Counter(key(one) for one in left)
+    for one in fixed:
+        if remain[one] > unfixed[one]:
+            yield "mended", f"{one[0]} {one[1]}: {remain[one]} left, {unfixed[one]} had no fix"
+
+
+def comments(source):
+    tokens = tokenize.tokenize(io.BytesIO(source).readline)
+    try:
+        return collections.Counter(one.string for one in tokens if one.type == tokenize.COMMENT)
+    except (tokenize.TokenError, SyntaxError):
+        return collections.Counter()
+
+
+def split(text):
+    """Lines as Python counts them: form feeds and the like do not end one."""
+    return io.StringIO(text, newline="").read().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def places(old, new, edits):
+    """Changed lines that no edit touches."""
+    old, new = split(old), split(new)
+    allowed = {line for edit in edits for line in range(edit["line"], edit["end_line"] + 1)}
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for kind, first, last, new_first, new_last in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        come = new[new_first:new_last]
+        if kind == "insert":
+            # Between two lines: one of them, or the lines are imports.
+            near = {first, first + 1, first + 2}
+            if not near & allowed and not all(is_import(line) for line in come):
+                yield "places", f"line {first + 1}: {come[0]!r} is new"
+        else:
+            for line in range(first + 1, last + 1):
+                if line not in allowed and not old[line - 1].strip() == "":
+                    yield "places", f"line {line}: {old[line - 1]!r} is not touched by an edit"
+
+
+def is_import(line):
+    return not line.strip() or line.split()[0] in ("import", "from")
+
+
+class Touched:
+    """Which ranges of the old text the edits touch."""
+
+    def __init__(self, text, edits):
+        self.lines = split(text)
+        self.ranges = sorted(
+            ((edit["line"], edit["column"]), (edit["end_line"], edit["end_column"]))
+            for edit in edits
+        )
+
+    def place(self, line, bytes_before):
+        column = len(self.lines[line - 1].encode()[:bytes_before].decode(errors="replace"))
+        return line, column + 1
+
+    def meets(self, node):
+        start = self.place(node.lineno, node.col_offset)
+        for decorator in getattr(node, "decorator_list", []):
+            start = min(start, (decorator.lineno, 1))
+        end = self.place(node.end_lineno, node.end_col_offset)
+        return any(first <= end and start <= last for first, last in self.ranges)
+
+
+def bodies(old, new, touched):
+    """Statements of `old` without edits that `new` lacks, or has in another order."""
+    place = 0
+    for statement in old:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)) and touched.meets(statement):
+            continue
+        if not touched.meets(statement):
+            wanted = ast.dump(statement)
+            at = next((i for i in range(place, len(new)) if ast.dump(new[i]) == wanted), None)
+            if at is None:
+                yield f"line {statement.lineno}: a statement without edits is gone"
+            else:
+                place = at + 1
+            continue
+        at = next((i for i in range(place, len(new)) if alike(statement, new[i])), None)
+        if at is None:
+            if not isinstance(statement, ast.Assign):
+                yield f"line {statement.lineno}: the statement became none of its kind"
+            continue
+        yield from inside(statement, new[at], touched)
+        place = at + 1
+
+
+def alike(old, new):
+    if type(old) is not type(new):
+        return False
+    if getattr(old, "name", None) != getattr(new, "name", None):
+        return False
+    if isinstance(old, (ast.Assign, ast.For)):
+        return shape(old) == shape(new)
+    return True
+
+
+def shape(statement):
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return [ast.dump(target) for target in targets]
+
+
+def inside(old, new, touched):
+    """What a statement with edits lost besides what they touch."""
+    remaining = collections.Counter(
+        ast.dump(node) for node in own_expressions(new) if isinstance(node, ast.expr)
+    )
+    lost = []
+
+    def keep(node):
+        if not touched.meets(node):
+            wanted = ast.dump(node)
+            if remaining[wanted]:
+                remaining[wanted] -= 1
+            else:
+                lost.append(f"line {node.lineno}: `{ast.unparse(node)[:60]}` is gone")
+            return
+        for child in ast.iter_child_nodes(node):
+            visit(child)
+
+    def visit(node):
+        if isinstance(node, ast.expr):
+            keep(node)
+        elif not isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            for child in ast.iter_child_nodes(node):
+                visit(child)
+
+    for child in ast.iter_child_nodes(old):
+        visit(child)
+    yield from lost
+    for field in ("body", "orelse", "finalbody"):
+        value = getattr(old, field, None)
+        if isinstance(value, list):
+            yield from bodies(value, getattr(new, field), touched)
+    for field in ("handlers", "cases"):
+        for one, other in zip(getattr(old, field, []), getattr(new, field, [])):
+            yield from bodies(one.body, other.body, touched)
+
+
+def own_expressions(statement):
+    """The expressions of a statement, without those of the statements in it."""
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            continue
+        yield child
+        yield from own_expressions(child)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""Holds what tf2lint suggests against the packages themselves: no suggestion may be dead.
+
+    suggestions_against_packages.py 2.12=PYTHON … 2.21=PYTHON 2.21-legacy=PYTHON
+
+Suggestions are those of the rule files, each for the targets for which it is made, and those that
+tf2lint gives for every name that TensorFlow ever had, in both styles. Each name in them must be
+there and not raise when touched or called, and each call in them must fit what it calls. Packages
+other than TensorFlow are looked at as far as the environment has them; the others are counted.
+
+Ends with 1 if a suggestion is dead.
+"""
+import argparse
+import ast
+import collections
+import re
+import sys
+import tomllib
+
+import linter
+import merge
+import verify
+
+RULES = linter.ROOT / "rules"
+STYLES = ("native", "compat")
+IMPORT = re.compile(r"^(?:from (?P<module>[\w.]+) )?import (?P<names>.+)$")
+
+
+class Suggested:
+    """Names and calls to look at, each with those who suggest them."""
+
+    def __init__(self):
+        self.names = collections.defaultdict(set)
+        self.calls = collections.defaultdict(set)
+
+    def text(self, text, who, bound=()):
+        """The names and calls of an expression; False if it is not Python."""
+        code = re.sub(r"\{(\w+)\}", r"\1", text).replace("…", "...")
+        try:
+            tree = ast.parse(code.strip(), mode="eval")
+        except SyntaxError:
+            return False
+        known = {"tf": "tf", **dict(bound)}
+        for node in ast.walk(tree):
+            name = chain(node, known)
+            if name:
+                self.names[name].add(who)
+            if isinstance(node, ast.Call):
+                callee = chain(node.func, known)
+                if callee and not any(isinstance(a, ast.Starred) for a in node.args):
+                    keywords = tuple(k.arg for k in node.keywords)
+                    values = literals(node.args + [k.value for k in node.keywords])
+                    if None not in keywords:
+                        # `f(a=…)` shows an argument, not a whole call.
+                        self.calls[callee, None if ... in values else len(node.args), keywords].add(who)
+        return True
+
+
+def literals(nodes):
+    return [node.value for node in nodes if isinstance(node, ast.Constant)]
+
+
+def chain(node, known):
+    """`a.b.c` with what its first name stands for, if that is known."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in known or not parts:
+        return None
+    return ".".join([known[node.id]] + parts[::-1])
+
+
+def bindings(statement):
+    """What an import statement binds: local names and what they stand for."""
+    found = IMPORT.match(statement or "")
+    if not found:
+        return {}
+    bound = {}
+    for part in found["names"].split(","):
+        name, _, local = part.strip().partition(" as ")
+        whole = f"{found['module']}.{name}" if found["module"] else name
+        bound[local or name] = whole
+    return bound
+
+
+def roots():
+    """The modules of the packages that the atlas knows."""
+    heads = (linter.ROOT / "rules" / "api" / "data").glob("*/package.txt")
+    lines = (line.split() for head in heads for line in head.read_text(encoding="utf-8").splitlines())
+    return {words[1] for words in lines if words[:1] == ["import"]} - {"tensorflow"} | {"absl"}
+
+
+def from_rules(target, suggested):
+    """What the rule files suggest for a target. Gives back the texts that are not Python."""
+    version = linter.key(target.version)
+    unread = []
+    modules = {root.split(".")[0]: root.split(".")[0] for root in roots()}
+    for path in sorted(RULES.glob("*/*.toml")):
+        if path.parent.name == "api":
+            continue
+        file = tomllib.loads(path.read_text(encoding="utf-8"))
+        for rule in file.get("rule", []):
+            life = life_of(rule) or life_of(file.get("defaults", {}))
+            whole = [(rule, life, rule.get("replacement", []))]
+            rows = [(row, life_of(row) or life, row.get("replacement", [])) for row in rule.get("row", [])]
+            for owner, life, replacements in whole + rows:
+                for replacement in replacements:
+                    if holds(replacement.get("versions") or f">={life}", version) and fits_keras(replacement, target):
+                        who = f"{path.name} {rule['code']}"
+                        unread += read(replacement, rule, owner, who, modules, suggested)
+            if holds(rule.get("versions") or f">={life}", version):
+                for new in rule.get("rename", {}).values():
+                    suggested.names[new].add(f"{path.name} {rule['code']}")
+    return unread
+
+
+def life_of(table):
+    lives = [table[key] for key in ("removed-in", "changed-in", "deprecated-in") if key in table]
+    return min(lives, key=linter.key) if lives else None
+
+
+def holds(versions, version):
+    """Whether `>=2.0, <2.16` holds a version."""
+    for part in versions.split(","):
+        sign, bound = re.match(r"\s*([<>=]+)\s*([\d.]+|None)", part).groups()
+        if bound == "None":
+            continue
+        bound = linter.key(bound)
+        if not {">=": version >= bound, "<": version < bound, ">": version > bound, "<=": version <= bound,
+                "==": version == bound}[sign]:
+            return False
+    return True
+
+
+def fits_keras(replacement, target):
+    """Who is told to install tf-keras has Keras 2."""
+    return replacement.get("requires", {}).get("package") != "tf-keras" or not target.has_keras_3
+
+
+def read(replacement, rule, owner, who, modules, suggested):
+    """Adds what one replacement suggests. Gives back the texts that are not Python."""
+    bound = {**modules, **bindings(replacement.get("requires", {}).get("import"))}
+    unread = []
+    if "to" in replacement and not suggested.text(replacement["to"], who, bound.items()):
+        unread.append(f"{who}: {replacement['to']}")
+    for whole in bindings(replacement.get("requires", {}).get("import")).values():
+        suggested.names[whole].add(who)
+    for operation in replacement.get("fix", []):
+        (kind, given), = operation.items()
+        if kind in ("rename", "move-namespace"):
+            suggested.names[given].add(who)
+        elif kind == "call" and not suggested.text(given, who, bound.items()):
+            unread.append(f"{who}: {given}")
+        elif kind in ("add-argument", "replace-argument"):
+            suggested.text(given["value"].replace("({value})", "value"), who, bound.items())
+    return unread
+
+
+def from_findings(target, names, suggested):
+    """What tf2lint suggests where a program uses a name."""
+    for style in STYLES:
+        options = target.options() + ["--prefer", style]
+        for name, findings in linter.check_lines(names, *options).items():
+            for finding in findings:
+                who = f"{finding['code']} on {name}"
+                requires = finding["requires"] or {}
+                if not fits_keras({"requires": requires}, target):
+                    continue
+                bound = bindings(requires.get("import"))
+                modules = {whole.split(".")[0]: whole.split(".")[0] for whole in bound.values()}
+                if finding["replacement"]:
+                    suggested.text(finding["replacement"], who, {**modules, **bound}.items())
+                for edit in (finding["fix"] or {}).get("edits", []):
+                    suggested.text(edit["text"], who, bound.items())
+
+
+def every_name(target):
+    """What TensorFlow was ever said to have, up to the target."""
+    atlas = merge.read(linter.ROOT / "rules" / "api" / "data" / "tensorflow", "tensorflow")
+    version = linter.key(target.version)
+    return [name for name, held in atlas.names.items()
+            if name.startswith("tf.") and not name.startswith("tf.compat.v2.")
+            and any(linter.key(m) < version for m in held)]
+
+
+def takes(arguments, count, keywords):
+    """Whether a call with `count` positional arguments and these keywords fits; count None: any."""
+    by_name = {name for mark, name, _ in arguments if mark in ("", "k")}
+    marks = {mark for mark, _, _ in arguments}
+    if "**" not in marks and not set(keywords) <= by_name:
+        return False
+    if count is None:
+        return True
+    places = [name for mark, name, _ in arguments if mark == ""]
+    if count > len(places) and "*" not in marks:
+        return False
+    if set(places[:count]) & set(keywords):
+        return False
+    given = set(places[:count]) | set(keywords)
+    return all(optional or mark in ("*", "**") or name in given for mark, name, optional in arguments)
+
+
+def judge(target, most):
+    suggested = Suggested()
+    unread = from_rules(target, suggested)
+    in_rules = len(suggested.names)
+    names = every_name(target)
+    from_findings(target, names, suggested)
+    facts = target.look(suggested.names)
+    absent, dead, given, refused = collections.Counter(), [], [], []
+    for name, who in sorted(suggested.names.items()):
+        fact = facts[name]
+        if fact.get("absent"):
+            absent[name.split(".")[0]] += 1
+        elif "error" in fact:
+            by_hand = any(".toml " in w for w in who)
+            (dead if by_hand else given).append(f"{name}  ({fact['error']})  {some(who)}")
+    for (callee, count, keywords), who in sorted(suggested.calls.items(), key=str):
+        arguments = facts[callee].get("arguments")
+        if arguments is not None and not takes(arguments, count, keywords):
+            call = f"{callee}({'…' if count is None else count}{''.join(', ' + k + '=' for k in keywords)})"
+            refused.append(f"{call}  takes {verify.plain(arguments)}  {some(who)}")
+    print(f"\n{target.label}: {in_rules} names in rule files, {len(suggested.names)} with those given for {len(names)} names, "
+          f"{len(suggested.calls)} calls")
+    for package, count in sorted(absent.items()):
+        print(f"  {count} names of {package} not looked at: not installed")
+    for title, found in (("texts that are not Python", unread), ("DEAD, in rule files", dead),
+                         ("DEAD, given for a name", given), ("calls that do NOT FIT", refused)):
+        if found:
+            print(f"  {len(found)} {title}")
+            for line in found[:most]:
+                print(f"      {line}")
+    return not dead and not given and not refused
+
+
+def some(who):
+    who = sorted(who)
+    return "; ".join(who[:3]) + (f" and {len(who) - 3} more" if len(who) > 3 else "")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("targets", nargs="+", type=linter.Target, metavar="VERSION=PYTHON")
+    parser.add_argument("--most", type=int, default=40, help="how many of a kind to print")
+    args = parser.parse_args()
+    good = [judge(target, args.most) for target in args.targets]
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

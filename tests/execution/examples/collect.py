@@ -1,0 +1,101 @@
+"""The examples of the rules, and what tf2lint makes of them."""
+
+import dataclasses
+import json
+import pathlib
+import re
+import subprocess
+import tomllib
+import concurrent.futures
+
+
+@dataclasses.dataclass(frozen=True)
+class Example:
+    """One `[[rule.example]]`."""
+
+    family: str
+    rule: str
+    number: int  # from 1, among the examples of the rule
+    before: str
+    life: tuple  # the first version of TensorFlow in which the rule holds
+    safe: bool  # whether the rule has a replacement that claims the same meaning
+
+    @property
+    def key(self):
+        return f"{self.rule}#{self.number}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Fixed:
+    """An example after the fixes of its rule, for one target."""
+
+    code: str | None  # nothing where nothing was applied
+    safe: bool  # whether all edits claim the same meaning
+
+
+def examples(rules):
+    """All examples below the folder `rules`, in the order of the files."""
+    found = []
+    for path in sorted(rules.rglob("*.toml")):
+        if path.relative_to(rules).parts[0] == "api":
+            continue
+        content = tomllib.loads(path.read_text())
+        for rule in content.get("rule", []):
+            life, safe = first_version(rule, content), claims_safe(rule)
+            for number, example in enumerate(rule.get("example", []), 1):
+                found.append(
+                    Example(
+                        path.parent.name,
+                        rule["code"],
+                        number,
+                        example["before"],
+                        life,
+                        safe,
+                    )
+                )
+    return found
+
+
+def first_version(rule, content):
+    """The first version that a rule is about; rules by verdict go by the first of TensorFlow 2."""
+    parts = [content.get("defaults", {}), rule, *rule.get("row", [])]
+    keys = ("removed-in", "changed-in", "deprecated-in")
+    versions = [re.findall(r"\d+", part[key]) for part in parts for key in keys if key in part]
+    return min((tuple(map(int, version)) for version in versions), default=(2, 0))
+
+
+def claims_safe(rule):
+    """Renames are safe unless the head of the rule says otherwise."""
+    replacements = list(rule.get("replacement", []))
+    for row in rule.get("row", []):
+        replacements += row.get("replacement", [])
+    stated = [replacement.get("applicability") for replacement in replacements]
+    if rule.get("rename"):
+        stated.append(rule.get("applicability", "safe"))
+    return "safe" in stated
+
+
+def fix(program, some, targets, styles):
+    """`{(key, target, style): Fixed}`, as the program at `program` fixes it, one rule at a time."""
+    jobs = [(example, target, style) for example in some for target in targets for style in styles]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        done = pool.map(lambda job: fix_one(program, *job), jobs)
+    return {(example.key, *how): fixed for (example, *how), fixed in zip(jobs, done)}
+
+
+def fix_one(program, example, target, style):
+    call = [program, "check", "--isolated", "--select", example.rule, "--target", target]
+    call += ["--prefer", style, "--unsafe-fixes"]
+
+    def answer(*more):
+        done = subprocess.run([*call, *more, "-"], input=example.before, capture_output=True, text=True)
+        if done.returncode not in (0, 1):
+            raise RuntimeError(f"{example.key}: {done.stderr}")
+        return done.stdout
+
+    findings = json.loads(answer("--output-format", "json"))
+    kinds = [finding["fix"]["applicability"] for finding in findings if finding["fix"]]
+    applied = [kind for kind in kinds if kind in ("safe", "unsafe")]
+    if not applied:
+        return Fixed(None, False)
+    return Fixed(answer("--fix"), set(applied) == {"safe"})
