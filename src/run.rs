@@ -76,7 +76,10 @@ enum Linked {
 #[must_use]
 pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) -> Vec<Done> {
     pool.install(|| {
-        let seen: Vec<Seen> = jobs.par_iter().map(|job| first_look(job, needles)).collect();
+        let seen: Vec<Seen> = jobs
+            .par_iter()
+            .map(|job| first_look(job, needles))
+            .collect();
         let linked: Vec<Linked> = jobs
             .par_iter()
             .zip(seen)

@@ -71,7 +71,10 @@ impl Plan {
         let mut last: Option<Arc<Settings>> = None;
         for file in files {
             let settings = self.configs.for_file(&file.path);
-            if last.as_ref().is_none_or(|last| !Arc::ptr_eq(last, &settings)) {
+            if last
+                .as_ref()
+                .is_none_or(|last| !Arc::ptr_eq(last, &settings))
+            {
                 self.roots.extend(settings.src.iter().cloned());
                 last = Some(settings);
             }

@@ -198,10 +198,13 @@ impl<'a> Resolver<'a, '_> {
             Some(_) => return None,
             // What a star import brings is found through the names of this module.
             None => {
-                let values = self.stars.iter().map(|id| &self.bindings[id.0 as usize].value);
-                values
-                    .filter(|value| matches!(value, Value::Outside(_)))
-                    .last()?;
+                let mut values = self
+                    .stars
+                    .iter()
+                    .map(|id| &self.bindings[id.0 as usize].value);
+                if !values.any(|value| matches!(value, Value::Outside(_))) {
+                    return None;
+                }
                 Outside::of_module(self.surroundings.this()?).attribute(&first.id)
             }
         };

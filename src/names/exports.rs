@@ -28,7 +28,9 @@ impl Names<'_> {
             names: names
                 .map(|(name, bound)| (name.into(), self.export(bound, &classes)))
                 .collect(),
-            stars: stars.filter_map(|value| exported(value, &classes)).collect(),
+            stars: stars
+                .filter_map(|value| exported(value, &classes))
+                .collect(),
             listed: listed(module.body()),
         }
     }

@@ -1,7 +1,7 @@
 //! Code that already copes: tests of the version, `hasattr`, `try … except AttributeError`.
 
-use super::binding::{Bound, Value};
 use super::Exported;
+use super::binding::{Bound, Value};
 use super::resolver::Resolver;
 use crate::syntax::ast::{self, CmpOp, Expr, Stmt};
 use crate::syntax::dotted;

@@ -1,10 +1,10 @@
 //! Import statements.
 
-use super::{Exported, Outside, QualifiedName};
 use super::binding::{BindingKind, Bound, ImportPart, Join, Value};
 use super::guards::is_version_name;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
+use super::{Exported, Outside, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::{self, Stmt};

@@ -152,7 +152,10 @@ impl<'a> Scopes<'a> {
 
     /// All names that are bound in `scope` itself.
     pub(super) fn names_of(&self, scope: ScopeId) -> impl Iterator<Item = (&'a str, Bound)> {
-        self.get(scope).names.iter().map(|(name, bound)| (*name, *bound))
+        self.get(scope)
+            .names
+            .iter()
+            .map(|(name, bound)| (*name, *bound))
     }
 
     /// Binds `name`, or unbinds it (`None`).

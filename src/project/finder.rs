@@ -76,7 +76,11 @@ pub(super) fn relative(
 ) -> Option<Place> {
     let up = usize::try_from(level).ok()?.checked_sub(1)?;
     let directory = roots.here.ancestors().nth(up)?;
-    below(directory_as_module(directory, directories), dotted, directories)
+    below(
+        directory_as_module(directory, directories),
+        dotted,
+        directories,
+    )
 }
 
 /// What follows a module.

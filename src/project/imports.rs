@@ -66,7 +66,9 @@ pub(super) fn scan(text: &str) -> Scanned {
 /// The name in `def name(` or `class name:` at the beginning of a line.
 fn defined(line: &str) -> Option<&str> {
     let line = line.strip_prefix("async ").unwrap_or(line);
-    let rest = line.strip_prefix("def ").or_else(|| line.strip_prefix("class "))?;
+    let rest = line
+        .strip_prefix("def ")
+        .or_else(|| line.strip_prefix("class "))?;
     let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     Some(&rest[..end])
 }
@@ -163,7 +165,13 @@ mod tests {
 
     #[test]
     fn ends_on_texts_that_are_no_python() {
-        for text in ["from x import (", "import", "from \\", "from . import", "\r\n;;;import a\\"] {
+        for text in [
+            "from x import (",
+            "import",
+            "from \\",
+            "from . import",
+            "\r\n;;;import a\\",
+        ] {
             scan(text);
         }
     }

@@ -142,9 +142,8 @@ impl Project {
         let scanned = scan(&String::from_utf8_lossy(bytes));
         let imports = scanned.imports.iter();
         // All of them are looked at: each notes what it takes.
-        imports.fold(false, |reaches, import| {
-            self.import_reaches(import, &roots, bytes) || reaches
-        })
+        let reaching = imports.filter(|import| self.import_reaches(import, &roots, bytes));
+        reaching.count() > 0
     }
 
     fn import_reaches(&self, import: &Import, roots: &Roots, bytes: &[u8]) -> bool {

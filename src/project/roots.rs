@@ -74,7 +74,11 @@ pub(super) fn roots_of(directory: &Path, given: &Given, directories: &Directorie
     given.sort_by_key(|root| std::cmp::Reverse(common_parts(root, directory)));
     first.extend(given.into_iter().cloned().map(Root::Directory));
     let mut last = vec![Root::Directory(directory.to_path_buf())];
-    last.extend(above.into_iter().map(|path| Root::Directory(path.to_path_buf())));
+    last.extend(
+        above
+            .into_iter()
+            .map(|path| Root::Directory(path.to_path_buf())),
+    );
     without_repetitions(&mut first, &[]);
     without_repetitions(&mut last, &first);
     Arc::new(Roots {
@@ -96,7 +100,9 @@ fn up_to_top<'d>(
     let repository = above
         .iter()
         .position(|path| directories.has_directory(path, ".git"));
-    let top = above.iter().rposition(|path| given.tops.iter().any(|top| top == path));
+    let top = above
+        .iter()
+        .rposition(|path| given.tops.iter().any(|top| top == path));
     let height = match (repository, top) {
         (Some(height), _) | (None, Some(height)) => height,
         // Nobody says where the project ends: not above what is one for certain.

@@ -85,8 +85,8 @@ impl Asked {
                 leads.iter().any(|lead| lead.value.is_telling())
             }
         };
-        let questions = self.0.iter();
-        questions.fold(false, |any, question| tells(question) || any)
+        // All of them are looked at, for what is taken must be known.
+        self.0.iter().filter(|question| tells(question)).count() > 0
     }
 }
 
