@@ -24,6 +24,7 @@ mod atlas {
 }
 
 mod files {
+    mod columns;
     mod source;
 
     pub use source::{Place, SourceFile, Span, offset};
@@ -48,6 +49,8 @@ mod rules {
     mod problem;
     mod raw;
     mod recover;
+    mod type_files;
+    pub mod types;
     mod written;
 
     use check::check_form;

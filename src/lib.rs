@@ -17,8 +17,10 @@ pub mod diagnose;
 pub mod examples;
 pub mod files;
 pub mod fix;
+mod fixed;
 mod fnv;
 mod linter;
+pub mod manifest;
 pub mod names;
 pub mod nearest;
 pub mod project;
@@ -28,4 +30,5 @@ pub mod run;
 pub mod suppress;
 pub mod syntax;
 
+pub use fixed::Fixed;
 pub use linter::{Enabled, Linter, Options, ROUNDS};

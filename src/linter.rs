@@ -11,20 +11,21 @@
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Target};
-use crate::check::{Context, Known, Verdicts, check};
+use crate::check::{Context, Known, Types, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
-    Diagnostic, SOURCE_RULES, diagnose, syntax_error, too_deep, unused_suppression,
-    wrong_suppression,
+    Diagnostic, SOURCE_RULES, diagnose, no_notebook, older_python, pinned, syntax_error, too_deep,
+    unused_suppression, wrong_suppression,
 };
-use crate::files::{SourceFile, Span};
-use crate::fix::Fix;
-use crate::fix::{Applied, apply};
+use crate::files::{FileKind, SourceFile, Span, open};
+use crate::fix::{Fix, NoFix, apply};
+use crate::fixed::{Fixed, fixable};
+use crate::manifest::{Pin, commands, pins};
 use crate::names::{Alone, Exports, Surroundings, resolve_in};
 use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
 use crate::suppress::Suppressions;
-use crate::syntax::{Module, parse};
+use crate::syntax::{Module, parse_source};
 
 /// How often a text is fixed again at most, while there are fixes within fixes.
 pub const ROUNDS: usize = 10;
@@ -62,8 +63,8 @@ impl Default for Options {
 /// Checks and fixes texts. What it says of one depends on no other.
 pub struct Linter {
     options: Options,
-    atlas: &'static Atlas,
     verdicts: Verdicts,
+    packages: Known,
 }
 
 impl Default for Linter {
@@ -79,8 +80,12 @@ impl Linter {
         let atlas = Atlas::embedded();
         Self {
             verdicts: Verdicts::new(atlas, options.target),
+            packages: Known {
+                atlas,
+                types: Arc::new(Types::new(atlas, options.target)),
+                target: options.target,
+            },
             options,
-            atlas,
         }
     }
 
@@ -88,6 +93,12 @@ impl Linter {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// What name resolution is told of the packages.
+    #[must_use]
+    pub fn packages(&self) -> &Known {
+        &self.packages
     }
 
     /// All that is to be said of one text that stands alone, in order of place.
@@ -104,8 +115,18 @@ impl Linter {
         text: &str,
         surroundings: &dyn Surroundings,
     ) -> (CheckedFile, Exports) {
-        let source = SourceFile::new(path.to_owned(), text.to_owned());
-        self.check_source(Arc::new(source), surroundings)
+        match open(path, text) {
+            Ok(source) => self.check_source(Arc::new(source), surroundings),
+            Err(error) => {
+                let source = SourceFile::new(path.to_owned(), text.to_owned());
+                let checked = CheckedFile {
+                    path: path.to_owned(),
+                    source: Some(Arc::new(source)),
+                    diagnostics: vec![no_notebook(&error)],
+                };
+                (checked, Exports::default())
+            }
+        }
     }
 
     fn check_source(
@@ -114,6 +135,17 @@ impl Linter {
         surroundings: &dyn Surroundings,
     ) -> (CheckedFile, Exports) {
         let (mut diagnostics, exports) = self.diagnostics(&source, surroundings);
+        for found in &mut diagnostics {
+            found.cell = found.span.and_then(|span| source.cell(span.start));
+            let is_editable = |fix: &Fix| {
+                let mut edits = fix.edits.iter();
+                edits.all(|edit| source.is_editable(edit.span))
+            };
+            if found.fix.as_ref().is_some_and(|fix| !is_editable(fix)) {
+                found.fix = None;
+                found.no_fix = Some(NoFix::NotHere);
+            }
+        }
         diagnostics
             .sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
         let checked = CheckedFile {
@@ -129,24 +161,21 @@ impl Linter {
         source: &SourceFile,
         surroundings: &dyn Surroundings,
     ) -> (Vec<Diagnostic>, Exports) {
-        let module = match parse(&source.text) {
+        let module = match parse_source(source) {
             Ok(module) => module,
             Err(error) => return (vec![too_deep(error)], Exports::default()),
         };
         let options = &self.options;
         let context = Context {
             rules: &options.rules,
-            atlas: self.atlas,
+            atlas: self.packages.atlas,
             verdicts: &self.verdicts,
+            types: &self.packages.types,
             target: options.target,
             prefer: options.prefer,
             include_guarded: options.include_guarded,
         };
-        let known = Known {
-            atlas: self.atlas,
-            target: options.target,
-        };
-        let names = resolve_in(&module, &known, surroundings);
+        let names = resolve_in(&module, &self.packages, surroundings);
         let findings = check(&names, &module, &source.text, &context);
         let mut diagnostics: Vec<Diagnostic> = findings
             .iter()
@@ -157,9 +186,30 @@ impl Linter {
             .collect();
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
+        diagnostics.extend(self.pinned(source, &module));
+        let older = module.older.iter();
+        let older = older.map(|older| older_python(older, options.target.version));
+        let enabled =
+            |found: &Diagnostic| (options.enabled)(&source.path, &found.code, &found.name);
+        diagnostics.extend(older.filter(enabled));
         self.suppress(source, &module, &mut diagnostics);
-        diagnostics.extend(module.errors.first().map(syntax_error));
+        // Documents show sketches; what can be read of them is checked.
+        if source.kind() != FileKind::Document {
+            diagnostics.extend(module.errors.first().map(syntax_error));
+        }
         (diagnostics, names.exports(&module))
+    }
+
+    /// What is to be said of the commands in the code.
+    fn pinned(&self, source: &SourceFile, module: &Module) -> Vec<Diagnostic> {
+        let options = &self.options;
+        let diagnostic = |pin: &Pin| {
+            let rule = options.rules.rule(options.rules.index().idiom(pin.idiom)?);
+            let is_enabled = (options.enabled)(&source.path, &rule.code, &rule.name);
+            pinned(pin, rule, options.target, options.prefer).filter(|_| is_enabled)
+        };
+        let commands = commands(source, module);
+        pins(&commands).iter().filter_map(diagnostic).collect()
     }
 
     /// Takes out what comments silence, and adds what is wrong with the comments.
@@ -209,13 +259,13 @@ impl Linter {
 
     /// The text with all fixes applied that are at least as safe as `floor`.
     #[must_use]
-    pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Applied {
+    pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Fixed {
         let checked = self.check_text(path, text);
         self.fix_checked(&checked, text, &Alone, floor, ROUNDS)
     }
 
-    /// The same for a text of a project that has been checked already. After `rounds` rounds no fix within a fix
-    /// is looked for; with 1, only the findings that are given are mended.
+    /// The same for a text of a project that has been checked already. After `rounds` rounds no fix
+    /// within a fix is looked for; with 1, only the findings that are given are mended.
     ///
     /// A fix after which the parser takes the text less well is given up: it would be an error of
     /// tf2lint.
@@ -227,40 +277,44 @@ impl Linter {
         surroundings: &dyn Surroundings,
         floor: Applicability,
         rounds: usize,
-    ) -> Applied {
-        let fixes = |checked: &CheckedFile| -> Vec<Fix> {
-            let all = checked.diagnostics.iter();
-            all.filter_map(|found| found.fix.clone()).collect()
+    ) -> Fixed {
+        let mut fixed = Fixed::new(text);
+        let Some(source) = &checked.source else {
+            return fixed;
         };
-        let mut applied = apply(text, &fixes(checked), floor);
+        fixed.apply(source, &fixable(checked), floor);
         // One fix may stand within another, and has its turn in the text that comes out.
         for _ in 1..rounds {
-            if applied.count == 0 {
+            if fixed.count == 0 {
                 break;
             }
-            let (again, _) = self.check_text_in(&checked.path, &applied.text, surroundings);
-            let next = apply(&applied.text, &fixes(&again), floor);
-            if next.count == 0 {
+            let (again, _) = self.check_text_in(&checked.path, &fixed.text, surroundings);
+            let Some(source) = &again.source else {
                 break;
-            }
-            applied = Applied {
-                count: applied.count + next.count,
-                text: next.text,
             };
+            if !fixed.apply(source, &fixable(&again), floor) {
+                break;
+            }
         }
-        let errors = |text: &str| parse(text).map_or(usize::MAX, |module| module.errors.len());
-        if applied.count > 0 && errors(&applied.text) > errors(text) {
+        let errors = |text: &str| {
+            let source = open(&checked.path, text).ok();
+            let module = source.and_then(|source| parse_source(&source).ok());
+            module.map_or(usize::MAX, |module| module.errors.len())
+        };
+        if fixed.count > 0 && errors(&fixed.text) > errors(text) {
             // One of them is our mistake; the others need not suffer for it.
-            let mut sound: Vec<Fix> = Vec::new();
-            for fix in fixes(checked) {
-                sound.push(fix);
-                if errors(&apply(text, &sound, floor).text) > errors(text) {
+            let mut sound: Vec<&Diagnostic> = Vec::new();
+            for found in fixable(checked) {
+                sound.push(found);
+                let fixes = sound.iter().filter_map(|found| found.fix.as_ref());
+                if errors(&apply(source, fixes, floor).text) > errors(text) {
                     sound.pop();
                 }
             }
-            applied = apply(text, &sound, floor);
+            fixed = Fixed::new(text);
+            fixed.apply(source, &sound, floor);
         }
-        applied
+        fixed
     }
 }
 

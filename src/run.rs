@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
-    DecodeError, Decoded, DiscoveryProblem, InputFile, Needles, ReadError, decode, read,
+    DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, ReadError, decode,
+    decode_undeclared, kind_of, read,
 };
 use crate::names::{Exports, Surroundings};
 use crate::project::{Asked, Project};
@@ -93,15 +94,6 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
 }
 
 fn first_look(job: &Job, needles: &Needles) -> Seen {
-    if job
-        .file
-        .path
-        .extension()
-        .is_some_and(|extension| extension == "ipynb")
-    {
-        let message = "notebooks are not read: export the code, `jupyter nbconvert --to script`";
-        return Seen::Refused(refused(job, "TF002", message.to_owned()));
-    }
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
         Err(error) => return Seen::Refused(unread(job, &error)),
@@ -110,7 +102,7 @@ fn first_look(job: &Job, needles: &Needles) -> Seen {
         return Seen::Quiet;
     }
     let questions = job.project.questions(&job.file.path);
-    match decode(bytes) {
+    match decode_as(job, bytes) {
         Ok(decoded) => {
             let (done, exports) = check_decoded(job, decoded, &questions);
             job.project.keep(&job.file.path, exports);
@@ -158,9 +150,17 @@ fn is_wide(bytes: &[u8]) -> bool {
 /// Checks one file of which the bytes are there, in its project.
 #[must_use]
 pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Done {
-    match decode(bytes) {
+    match decode_as(job, bytes) {
         Ok(decoded) => check_decoded(job, decoded, &job.project.view(&job.file.path)).0,
         Err(error) => refused(job, "TF002", not_text(&error)),
+    }
+}
+
+/// The text of a file: only scripts declare their encoding.
+fn decode_as(job: &Job, bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
+    match kind_of(&job.file.display) {
+        FileKind::Script => decode(bytes),
+        FileKind::Notebook | FileKind::Document => decode_undeclared(bytes),
     }
 }
 

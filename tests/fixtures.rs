@@ -1,12 +1,13 @@
 //! One test a directory of `fixtures/`: what is marked is found, nothing else is, the fixed text
 //! is as written down, and the rendering is the snapshot.
 //!
-//! `input.py` carries `# expect: TF110` on each line that must be found, once for each finding.
-//! `tf2lint.toml`, if there, configures the run. `fixed.py`, if there, is the text after all safe
-//! and unsafe fixes. A case of several modules has the directory `input/` instead, which is checked
-//! as a project, and `fixed/` with the files that change; where `given.txt` names files, only those
-//! are checked, as a hook does it. `output.txt` is what a person sees; `TF2LINT_UPDATE=1 cargo test --test
-//! fixtures` writes it and `fixed.py` anew, to be read by eye.
+//! `input.py` (or `.ipynb`, `.md`, `.rst`) carries `# expect: TF110` on each line that must be
+//! found, once for each finding. `tf2lint.toml`, if there, configures the run. `fixed.py`, if
+//! there, is the text after all safe and unsafe fixes. A case of several modules has the directory
+//! `input/` instead, which is checked as a project, and `fixed/` with the files that change; where
+//! `given.txt` names files, only those are checked, as a hook does it. `output.txt` is what a
+//! person sees; `TF2LINT_UPDATE=1 cargo test --test fixtures` writes it and the fixed texts anew,
+//! to be read by eye.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tf2lint::atlas::{Atlas, Target};
 use tf2lint::config::{ConfigSource, Configs, Overrides};
+use tf2lint::files::SourceFile;
 use tf2lint::report::{Appearance, CheckedFile, Format, Report};
 use tf2lint::rules::Applicability;
 use tf2lint::{Linter, Options};
@@ -33,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 trials.push(Trial::test(name, move || {
                     project::run(&case).map_err(Failed::from)
                 }));
-            } else if case.join("input.py").exists() {
+            } else if input(&case).is_some() {
                 trials.push(Trial::test(name, move || run(&case).map_err(Failed::from)));
             }
         }
@@ -53,15 +55,26 @@ fn directories(path: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(found)
 }
 
+/// The name of the input of a case.
+fn input(case: &Path) -> Option<&'static str> {
+    let names = ["input.py", "input.ipynb", "input.md", "input.rst"];
+    names.into_iter().find(|name| case.join(name).exists())
+}
+
+/// A cell, if there are cells, and a line.
+type Line = (Option<u32>, u32);
+
 fn run(case: &Path) -> Result<(), Box<dyn Error>> {
-    let text = fs::read_to_string(case.join("input.py"))?;
+    let input = input(case).ok_or("there is no input")?;
+    let text = fs::read_to_string(case.join(input))?;
     let linter = Linter::new(options(case)?);
-    let checked = linter.check_text("input.py", &text);
+    let checked = linter.check_text(input, &text);
+    let source = checked.source.as_ref().ok_or("the text is there")?;
     let is_clean = case
         .file_name()
         .is_some_and(|name| name.to_string_lossy().starts_with("clean-"));
 
-    let expected = marked(&text);
+    let expected = marked(source);
     if is_clean != expected.is_empty() {
         return Err("a case begins with clean- exactly if it marks nothing".into());
     }
@@ -70,13 +83,14 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
         return Err(format!("expected {expected:#?}\nfound {found:#?}").into());
     }
 
-    let fixed = linter.fix_text("input.py", &text, Applicability::Unsafe);
-    let again = linter.fix_text("input.py", &fixed.text, Applicability::Unsafe);
+    let fixed = linter.fix_text(input, &text, Applicability::Unsafe);
+    let again = linter.fix_text(input, &fixed.text, Applicability::Unsafe);
     if again.text != fixed.text {
         return Err(format!("a second run changes the text again:\n{}", again.text).into());
     }
-    if fixed.text != text || case.join("fixed.py").exists() {
-        compare(&case.join("fixed.py"), &fixed.text)?;
+    let fixed_file = case.join(input.replace("input", "fixed"));
+    if fixed.text != text || fixed_file.exists() {
+        compare(&fixed_file, &fixed.text)?;
     }
     let report = Report::new(linter.options().target.version, vec![checked], 1);
     let mut output = Vec::new();
@@ -85,17 +99,19 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// Codes by line.
-type Codes = BTreeMap<u32, Vec<String>>;
+type Codes = BTreeMap<Line, Vec<String>>;
 
 /// What a text says must be found in it.
-fn marked(text: &str) -> Codes {
+fn marked(source: &SourceFile) -> Codes {
     let mut expected = Codes::new();
-    for (number, line) in (1..).zip(text.lines()) {
+    for index in 0..source.line_count() {
+        let span = source.line_span(index);
+        let line = source.slice(span).trim_end();
         if let Some((_, codes)) = line.split_once("# expect: ") {
             let codes = codes.split(',').map(|code| code.trim().to_owned());
             let mut codes: Vec<String> = codes.collect();
             codes.sort();
-            expected.insert(number, codes);
+            expected.insert((source.cell(span.start), source.line_number(index)), codes);
         }
     }
     expected
@@ -109,6 +125,7 @@ fn found(checked: &CheckedFile) -> Result<Codes, Box<dyn Error>> {
         let line = diagnostic
             .span
             .map_or(1, |span| source.place(span.start).line);
+        let line = (diagnostic.cell, line);
         found.entry(line).or_default().push(diagnostic.code.clone());
     }
     found.values_mut().for_each(|codes| codes.sort());

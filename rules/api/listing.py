@@ -16,8 +16,8 @@ class Listing:
         self.world, self.package = world, package
         self.names, self.definitions, self.documented = {}, {}, set()
 
-    def walk(self, module_name, prefix, stack=()):
-        """Lists what the module holds, under `prefix`."""
+    def walk(self, module_name, prefix, stack=(), deep=True):
+        """Lists what the module holds, under `prefix`; without its modules if not `deep`."""
         module = self.world.module(module_name)
         if module is None or module_name in stack:
             return
@@ -37,10 +37,15 @@ class Listing:
                 continue
             if entity is None or not (module.curated or name in stated or self.belongs(module, binding, entity)):
                 if entity is not None and entity.kind == "module" and self.package.is_leak(full, entity.path):
-                    # Reachable, but only because this module imports it: named, not walked.
-                    self.names.setdefault(full, "module=" + entity.path)
+                    # Reachable, but only because this module imports it.
+                    if deep and full not in self.names:
+                        self.names[full] = "module=" + entity.path
+                        if module.package and self.package.is_open(entity.path):
+                            self.walk(entity.path, full, stack + (module_name,), deep=False)
                 continue
-            if name in module.documented or name in (module.allowed or ()) or f"\n@@{name}\n" in module.doc + "\n":
+            if entity.kind == "module" and not deep:
+                continue
+            if deep and (name in module.documented or name in (module.allowed or ()) or f"\n@@{name}\n" in module.doc + "\n"):
                 self.documented.add(full)
             self.record(full, entity)
             if entity.kind == "module" and self.package.is_leaf(entity.path):

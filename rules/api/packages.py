@@ -46,6 +46,10 @@ class Package:
         """Whether to name a source module that another one merely imports for its own use."""
         return path.split(".")[0] == self.module.split(".")[0]
 
+    def is_open(self, path):
+        """Whether to list what is in such a module, its modules apart, if a package shows it."""
+        return False
+
     def is_leaf(self, path):
         """Source modules that are public names, with contents that are not public."""
         return False
@@ -85,6 +89,9 @@ class TensorFlow(Package):
 
     def is_leak(self, full, path):
         return full.startswith("tf.contrib.") and path.startswith("tensorflow.")
+
+    def is_open(self, path):
+        return path.startswith("tensorflow.contrib.") and ".gen_" not in path and not path.endswith("_pb2")
 
     def is_leaf(self, path):
         return path.endswith("pywrap_tensorflow")

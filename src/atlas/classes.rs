@@ -129,6 +129,17 @@ impl Atlas {
         bases.map(|rank| self.definition_path(*rank)).collect()
     }
 
+    /// A class and all its bases in the order of look-up, by the paths of their definitions; none
+    /// if `class` is no class at `target`.
+    #[must_use]
+    pub fn ancestry(&self, class: &str, target: impl Into<Target>) -> Vec<String> {
+        let lineage = self.lineage_of(class, target.into());
+        let classes = lineage.iter().flat_map(|lineage| &lineage.classes);
+        classes
+            .map(|(rank, _, _)| self.definition_path(*rank))
+            .collect()
+    }
+
     /// The constructor that the class `rank` has from its bases.
     pub(super) fn inherited_constructor(&self, rank: u32, moment: Moment) -> Option<Signature> {
         let lineage = self.lineage(rank, moment);

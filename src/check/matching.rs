@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
 use super::judging::rename_to;
+use super::methods::match_member;
 use super::{Context, Finding, Problem};
 use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
 use crate::rules::Severity;
@@ -18,6 +19,10 @@ pub(super) fn match_reference<'c>(
     findings: &mut Vec<Finding<'c>>,
 ) {
     let reference = &names.references[index];
+    if reference.receiver.is_some() {
+        match_member(names, index, text, context, findings);
+        return;
+    }
     for candidate in chosen(reference, context) {
         let matching = Matching {
             reference,
@@ -85,7 +90,7 @@ pub(super) struct Matching<'m, 'c> {
     pub(super) candidate: &'m Candidate,
     pub(super) text: &'m str,
     pub(super) context: &'m Context<'c>,
-    place: (usize, usize),
+    pub(super) place: (usize, usize),
 }
 
 impl<'c> Matching<'_, 'c> {

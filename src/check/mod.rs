@@ -9,12 +9,15 @@ mod entry;
 mod finding;
 mod judging;
 mod matching;
+mod methods;
 mod native;
 mod packages;
+mod types;
 mod verdicts;
 
 pub use finding::{Finding, Problem};
 pub use packages::Known;
+pub use types::Types;
 pub use verdicts::Verdicts;
 
 use std::borrow::Cow;
@@ -35,6 +38,8 @@ pub struct Context<'c> {
     pub atlas: &'c Atlas,
     /// What became of names at the target.
     pub verdicts: &'c Verdicts,
+    /// What values are.
+    pub types: &'c Types,
     /// The version to which the code is to go.
     pub target: Target,
     /// The style of the answers.
@@ -63,6 +68,7 @@ pub fn check<'c>(
         !matches!(finding.problem, Problem::Unknown(_)) || unknown.insert(finding.symbol.clone())
     });
     findings.extend(entry::started_in_eager_mode(names, module, context));
+    methods::keep_once(&mut findings);
     findings
 }
 

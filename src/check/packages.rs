@@ -1,18 +1,23 @@
 //! What the atlas tells name resolution.
 
+use std::sync::Arc;
+
+use super::Types;
 use crate::atlas::{Atlas, Kind, Target};
-use crate::names::{Packages, QualifiedName};
+use crate::names::{Act, Packages, QualifiedName, Subject, Type};
 
 /// The packages that the atlas knows, as name resolution asks for them.
-#[derive(Clone, Copy)]
-pub struct Known<'c> {
+#[derive(Clone)]
+pub struct Known {
     /// What exists.
-    pub atlas: &'c Atlas,
+    pub atlas: &'static Atlas,
+    /// What values are.
+    pub types: Arc<Types>,
     /// The version to which the code is to go.
     pub target: Target,
 }
 
-impl Packages for Known<'_> {
+impl Packages for Known {
     fn is_watched(&self, root: &str) -> bool {
         self.atlas
             .package_of(QualifiedName::of_module(root).as_str())
@@ -28,6 +33,22 @@ impl Packages for Known<'_> {
         let (owner, _) = name.rsplit_once('.')?;
         let is_module = self.atlas.kind(owner, self.target) == Some(Kind::Module);
         is_module.then(|| self.atlas.exists(name, self.target))
+    }
+
+    fn result(&self, of: Subject<'_>, act: Act) -> Option<Type> {
+        self.types.result(of, act)
+    }
+
+    fn is_class(&self, path: &str) -> bool {
+        self.types.is_class(path)
+    }
+
+    fn is_member(&self, class: &str, member: &str) -> bool {
+        self.types.has_member(class, member)
+    }
+
+    fn guess(&self, parameter: &str) -> Option<QualifiedName> {
+        self.types.guess(parameter)
     }
 
     fn target(&self) -> (u16, u16) {

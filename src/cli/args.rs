@@ -102,6 +102,9 @@ pub(super) struct Selecting {
     /// Leave out excluded files even if they are named on the command line
     #[arg(long)]
     pub(super) force_exclude: bool,
+    /// Look at the Python in Markdown and reStructuredText as well
+    #[arg(long)]
+    pub(super) docs: bool,
     /// Report code that already copes with TensorFlow 2 as well
     #[arg(long)]
     pub(super) include_guarded: bool,
@@ -128,6 +131,15 @@ pub(super) struct CheckArguments {
     /// Count, show and apply unsafe fixes as well
     #[arg(long)]
     pub(super) unsafe_fixes: bool,
+    /// Apply the fixes, and say nothing of what is left; implies `--fix`
+    #[arg(long, conflicts_with = "diff")]
+    pub(super) fix_only: bool,
+    /// List what was fixed, and why the rest was not
+    #[arg(long)]
+    pub(super) show_fixes: bool,
+    /// End with 1 if anything was fixed, even if nothing is left
+    #[arg(long)]
+    pub(super) exit_non_zero_on_fix: bool,
     /// Show the fixes as a diff and write nothing
     #[arg(long)]
     pub(super) diff: bool,
@@ -141,7 +153,7 @@ pub(super) struct CheckArguments {
     #[arg(long, short)]
     pub(super) exit_zero: bool,
     /// Take all findings as known from now on: write them to the baseline file
-    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"])]
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "fix_only", "diff"])]
     pub(super) write_baseline: bool,
     /// The name of standard input, for paths and configuration
     #[arg(long, value_name = "FILE")]

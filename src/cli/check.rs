@@ -57,7 +57,7 @@ pub(super) fn run(
         }
     }
     let mut fixed = None;
-    if typed.fix || typed.diff {
+    if typed.fix || typed.fix_only || typed.diff {
         let outcome = fixing::fix(&mut results, typed, screen)?;
         if typed.diff {
             return Ok(outcome.ending(&results));
@@ -65,10 +65,17 @@ pub(super) fn run(
         fixed = Some(outcome);
     }
     let report = results.into_report();
-    show(&report, typed, fixed.as_ref(), screen)?;
+    if !typed.fix_only {
+        show(&report, typed, fixed.as_ref(), screen)?;
+    }
+    if let Some(fixed) = fixed.as_ref().filter(|_| !typed.quiet) {
+        fixed.summarize(&report, typed, &mut io::stderr().lock())?;
+    }
+    let is_changed = fixed.is_some_and(|fixed| fixed.count > 0);
     Ok(match report.outcome() {
         Outcome::Incomplete => Ending::Failure,
-        Outcome::Findings if !typed.exit_zero => Ending::Findings,
+        _ if typed.exit_non_zero_on_fix && is_changed => Ending::Findings,
+        Outcome::Findings if !typed.exit_zero && !typed.fix_only => Ending::Findings,
         Outcome::Findings | Outcome::Clean => Ending::Clean,
     })
 }
@@ -186,7 +193,8 @@ fn show(
     fixed: Option<&Fixing>,
     screen: &Screen,
 ) -> anyhow::Result<()> {
-    if fixed.is_some_and(|fixed| fixed.printed) {
+    let has_file = typed.selecting.output_file.is_some();
+    if fixed.is_some_and(|fixed| fixed.printed) && !has_file {
         // Standard output holds the fixed text; what remains is said beside it.
         typed
             .output_format
@@ -211,18 +219,11 @@ fn show(
         (false, format) => format.write(report, &infos, appearance, &mut out)?,
     }
     out.flush()?;
-    if let Some(fixed) = fixed.filter(|fixed| fixed.count > 0 && !typed.quiet) {
-        writeln!(
-            io::stderr(),
-            "Fixed {} in {}.",
-            plural(fixed.count, "finding"),
-            plural(fixed.files, "file")
-        )?;
-    }
     Ok(())
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// A number with its noun.
+pub(super) fn plural(count: usize, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
         _ => format!("{count} {noun}s"),

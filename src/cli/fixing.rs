@@ -1,25 +1,24 @@
 //! `--fix` and `--diff`: fixes made in files, or only shown.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 
-use similar::TextDiff;
-
 use super::Ending;
 use super::args::CheckArguments;
-use super::check::Results;
+use super::check::{Results, plural};
+use super::difference::show_difference;
 use super::terminal::Screen;
 use crate::ROUNDS;
-use crate::diagnose::about_source;
+use crate::diagnose::{Diagnostic, about_source};
 use crate::fix::replace_file;
-use crate::report::harmless;
+use crate::report::{Report, harmless};
 use crate::rules::Applicability;
 use crate::rules::Severity;
 use crate::run::{check_bytes, pool};
 
 /// What became of the fixes.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Outcome {
     /// How many were made.
     pub(super) count: usize,
@@ -27,7 +26,12 @@ pub(super) struct Outcome {
     pub(super) files: usize,
     /// Whether the fixed text went to standard output.
     pub(super) printed: bool,
+    /// How many of each rule, by code and name, in each file that was changed.
+    made: Vec<(String, ByRule)>,
 }
+
+/// Numbers of fixes by code and name of their rule.
+type ByRule = BTreeMap<(String, String), usize>;
 
 impl Outcome {
     /// How `--diff` ends: 1 if there is something to change.
@@ -39,6 +43,55 @@ impl Outcome {
         } else {
             Ending::Clean
         }
+    }
+}
+
+impl Outcome {
+    /// Says what was fixed; for those who want to know, by file and rule, and why the rest was not.
+    pub(super) fn summarize(
+        &self,
+        report: &Report,
+        typed: &CheckArguments,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if self.count > 0 {
+            let (count, files) = (plural(self.count, "finding"), plural(self.files, "file"));
+            writeln!(out, "Fixed {count} in {files}.")?;
+        }
+        if !typed.show_fixes {
+            return Ok(());
+        }
+        for (path, by_rule) in &self.made {
+            writeln!(out, "- {}:", harmless(path))?;
+            for ((code, name), count) in by_rule {
+                writeln!(out, "    {count} × {code} ({name})")?;
+            }
+        }
+        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+        for found in report.files.iter().flat_map(|file| &file.diagnostics) {
+            *reasons.entry(why_left(found)).or_default() += 1;
+        }
+        if !reasons.is_empty() {
+            let left = plural(reasons.values().sum(), "finding");
+            writeln!(out, "Left {left}:")?;
+        }
+        for (reason, count) in reasons {
+            writeln!(out, "    {count} × {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a finding was not fixed.
+fn why_left(found: &Diagnostic) -> String {
+    match (&found.fix, &found.no_fix) {
+        (Some(fix), _) => match fix.applicability {
+            Applicability::Safe => "another fix is in the way: run it again".to_owned(),
+            Applicability::Unsafe => "the fix is unsafe: --unsafe-fixes".to_owned(),
+            Applicability::Manual => "the name is only guessed".to_owned(),
+        },
+        (None, Some(reason)) => reason.to_string(),
+        (None, None) => "nothing can be written in its place automatically".to_owned(),
     }
 }
 
@@ -118,6 +171,8 @@ pub(super) fn fix(
         }
         outcome.count += applied.count;
         outcome.files += 1;
+        let path = results.done[index].checked.path.clone();
+        outcome.made.push((path, applied.by_rule));
         let again = pool.install(|| check_bytes(job, after));
         results.done[index] = again;
     }
@@ -132,32 +187,4 @@ fn refuse(results: &mut Results, index: usize, reason: &str) {
         .checked
         .diagnostics
         .insert(0, diagnostic);
-}
-
-/// A unified diff, as `git apply` takes it.
-fn show_difference(path: &str, before: &str, after: &str, screen: &Screen) -> anyhow::Result<()> {
-    if before == after {
-        return Ok(());
-    }
-    let path = harmless(path);
-    let diff = TextDiff::from_lines(before, after);
-    let text = diff
-        .unified_diff()
-        .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string();
-    let mut out = io::stdout().lock();
-    if !screen.output().colour {
-        out.write_all(text.as_bytes())?;
-        return Ok(());
-    }
-    for line in text.split_inclusive('\n') {
-        let colour = match line.as_bytes().first() {
-            Some(b'+') => "\x1b[32m",
-            Some(b'-') => "\x1b[31m",
-            Some(b'@') => "\x1b[36m",
-            _ => "",
-        };
-        write!(out, "{colour}{line}\x1b[0m")?;
-    }
-    Ok(())
 }

@@ -7,6 +7,7 @@ mod baseline;
 mod check;
 mod checklist;
 mod config;
+mod difference;
 mod fixing;
 mod page;
 mod plan;

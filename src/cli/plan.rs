@@ -12,7 +12,6 @@ use walkdir::WalkDir;
 use super::args::{Arguments, Prefer, Selecting};
 use super::terminal::Screen;
 use crate::atlas::{Atlas, Target};
-use crate::check::Known;
 use crate::config::{ConfigProblem, ConfigSource, Configs, KnownRules, Overrides, Settings};
 use crate::diagnose::{SOURCE_RULES, about_source};
 use crate::files::{Discovery, InputFile, Needles, SourceFile, absolute, discover};
@@ -86,7 +85,7 @@ impl Plan {
     /// The file with what it is held against.
     pub(super) fn job(&mut self, file: InputFile) -> Job {
         let linter = self.linter_for(&file.path);
-        let project = self.project_for(linter.options().target);
+        let project = self.project_for(&linter);
         Job {
             file,
             linter,
@@ -94,18 +93,16 @@ impl Plan {
         }
     }
 
-    fn project_for(&mut self, target: Target) -> Arc<Project> {
+    fn project_for(&mut self, linter: &Linter) -> Arc<Project> {
+        let target = linter.options().target;
         if let Some((_, project)) = self.projects.iter().find(|(known, _)| *known == target) {
             return Arc::clone(project);
         }
-        let packages = Known {
-            atlas: Atlas::embedded(),
-            target,
-        };
+        let packages = Box::new(linter.packages().clone());
         let mut tops = vec![self.working_directory.clone()];
         tops.extend(self.roots.iter().cloned());
         let roots = self.roots.clone();
-        let project = Project::new(Box::new(packages), self.needles(), roots, tops);
+        let project = Project::new(packages, self.needles(), roots, tops);
         let project = Arc::new(project);
         self.projects.push((target, Arc::clone(&project)));
         project
@@ -224,6 +221,7 @@ fn overrides(typed: &Selecting) -> Overrides {
         extend_exclude: typed.extend_exclude.clone(),
         respect_gitignore: typed.no_respect_gitignore.then_some(false),
         force_exclude: typed.force_exclude.then_some(true),
+        docs: typed.docs.then_some(true),
         rules: (!typed.rules.is_empty()).then(|| typed.rules.clone()),
         baseline: typed.baseline.clone(),
         ..Overrides::default()

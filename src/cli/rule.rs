@@ -151,11 +151,13 @@ fn finds(matcher: &Matcher) -> String {
             parts.join(", ")
         }
         Matcher::Method(method) => {
-            format!(
-                "{} of values of type `{}`",
-                listed(&method.names),
-                method.of
-            )
+            let once = if method.once { ", once a file" } else { "" };
+            let guessed = match method.guessed {
+                true => ", also where only its name says so",
+                false => "",
+            };
+            let names = listed(&method.names);
+            format!("{names} of values of type `{}`{guessed}{once}", method.of)
         }
         Matcher::Verdict(verdict) => {
             let is = match verdict.is {
@@ -166,6 +168,7 @@ fn finds(matcher: &Matcher) -> String {
                 VerdictKind::Moved => "names that moved",
                 VerdictKind::CompatOnly => "names that are left only in `tf.compat.v1`",
                 VerdictKind::Gone => "names that are gone",
+                VerdictKind::MemberGone => "members that a class has lost",
                 VerdictKind::Unknown => "names that never were",
                 VerdictKind::NativeForm => "names under `tf.compat.v1` that have a native form",
             };

@@ -37,7 +37,11 @@ fn needs(requires: &Requirement) -> String {
 /// What becomes of an argument; `None` for what the new name says already.
 fn operation(operation: &FixOperation) -> Option<String> {
     Some(match operation {
-        FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_) => {
+        FixOperation::Rename(_)
+        | FixOperation::MoveNamespace(_)
+        | FixOperation::Call(_)
+        | FixOperation::Property(_)
+        | FixOperation::RenameMember(_) => {
             return None;
         }
         FixOperation::RenameArgument(argument) => {

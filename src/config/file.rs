@@ -110,6 +110,7 @@ impl Reader<'_> {
                 "extend-include" => options.extend_include = self.patterns(name, value),
                 "respect-gitignore" => options.respect_gitignore = self.switch(name, value),
                 "force-exclude" => options.force_exclude = self.switch(name, value),
+                "docs" => options.docs = self.switch(name, value),
                 unknown => {
                     let help = did_you_mean(nearest(unknown, KEYS))
                         .unwrap_or_else(|| format!("the keys are {}", listed(&KEYS)));

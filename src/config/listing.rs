@@ -45,6 +45,7 @@ pub(super) fn entries(layers: &[Options], root: &Path) -> Vec<SettingEntry> {
         |it| (*it).into(),
     );
     list.nearest("force-exclude", |it| &it.force_exclude, |it| (*it).into());
+    list.nearest("docs", |it| &it.docs, |it| (*it).into());
     list.entries
 }
 

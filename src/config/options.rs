@@ -10,7 +10,7 @@ use super::problem::{ConfigProblem, Located};
 use super::selector::Selector;
 
 /// The keys of a configuration file, in the order in which they are listed.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 18] = [
     "extend",
     "target",
     "legacy-keras",
@@ -28,6 +28,7 @@ pub(super) const KEYS: [&str; 17] = [
     "extend-include",
     "respect-gitignore",
     "force-exclude",
+    "docs",
 ];
 
 /// A value that may be left out, with where it is given.
@@ -53,6 +54,7 @@ pub(super) struct Options {
     pub(super) extend_include: Given<Vec<Pattern>>,
     pub(super) respect_gitignore: Given<bool>,
     pub(super) force_exclude: Given<bool>,
+    pub(super) docs: Given<bool>,
 }
 
 /// A pattern over paths, with the directory from which it starts.
@@ -153,6 +155,8 @@ pub struct Overrides {
     pub respect_gitignore: Option<bool>,
     /// `--force-exclude`, `--no-force-exclude`
     pub force_exclude: Option<bool>,
+    /// `--docs`
+    pub docs: Option<bool>,
 }
 
 impl Overrides {
@@ -218,6 +222,7 @@ impl Overrides {
             extend_include: None,
             respect_gitignore: given("--respect-gitignore", self.respect_gitignore),
             force_exclude: given("--force-exclude", self.force_exclude),
+            docs: given("--docs", self.docs),
         }
     }
 }

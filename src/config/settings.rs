@@ -143,6 +143,7 @@ fn defaults(place: &Place) -> Options {
         exclude: Some(Located::by_default(exclude.to_vec())),
         respect_gitignore: Some(Located::by_default(true)),
         force_exclude: Some(Located::by_default(false)),
+        docs: Some(Located::by_default(false)),
         ..Options::default()
     }
 }
@@ -163,6 +164,7 @@ fn file_selection(
         extend_include: compile(all(layers, |it| &it.extend_include), problems),
         respect_gitignore: value(layers, |it| &it.respect_gitignore).unwrap_or(true),
         force_exclude: value(layers, |it| &it.force_exclude).unwrap_or_default(),
+        docs: value(layers, |it| &it.docs).unwrap_or_default(),
     }
 }
 

@@ -60,6 +60,7 @@ pub fn diagnose(
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
         effort: if is_free { 0 } else { rule.effort },
+        no_fix: built.as_ref().err().cloned(),
         fix: built.ok(),
     }
 }
@@ -113,6 +114,9 @@ fn related(
         || path != "tensorflow")
         .then(|| Related {
             span: binding.span,
-            label: format!("`{spelled}` is `{path}`"),
+            label: match reference.receiver {
+                Some(_) => format!("`{spelled}` is a `{path}`"),
+                None => format!("`{spelled}` is `{path}`"),
+            },
         })
 }

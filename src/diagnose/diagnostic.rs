@@ -1,7 +1,7 @@
 //! What tf2lint says about one place, complete: every output format only draws this.
 
 use crate::files::Span;
-use crate::fix::Fix;
+use crate::fix::{Fix, NoFix};
 use crate::names::Certainty;
 use crate::rules::{Category, Requirement, Severity};
 
@@ -42,6 +42,8 @@ pub struct Diagnostic {
     pub effort: u32,
     /// The edits that mend it, if there are any.
     pub fix: Option<Fix>,
+    /// Why there are none, where a rule was asked for them.
+    pub no_fix: Option<NoFix>,
 }
 
 impl Diagnostic {

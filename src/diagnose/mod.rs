@@ -2,11 +2,16 @@
 
 mod assemble;
 mod diagnostic;
+mod older;
+mod pinned;
 mod source;
 mod wording;
 
 pub use assemble::diagnose;
 pub use diagnostic::{Diagnostic, Related};
+pub use older::older_python;
+pub use pinned::pinned;
 pub use source::{
-    SOURCE_RULES, about_source, syntax_error, too_deep, unused_suppression, wrong_suppression,
+    SOURCE_RULES, about_source, no_notebook, syntax_error, too_deep, unused_suppression,
+    wrong_suppression,
 };

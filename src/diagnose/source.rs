@@ -1,19 +1,19 @@
 //! Diagnostics on the source itself (TF0xx): what could not be read, parsed or analysed.
 
 use super::Diagnostic;
-use crate::files::Span;
+use crate::files::{NotebookError, Span};
 use crate::names::Certainty;
 use crate::rules::{Category, Severity};
 use crate::suppress::{MalformedSuppression, UnusedSuppression};
 use crate::syntax::{SyntaxError, TooDeep};
 
 /// Codes and names of the diagnostics on sources, with one line on each.
-pub const SOURCE_RULES: [(&str, &str, &str); 10] = [
+pub const SOURCE_RULES: [(&str, &str, &str); 11] = [
     ("TF001", "unreadable", "a file or directory cannot be read"),
     (
         "TF002",
         "not-text",
-        "a file is not text in the encoding that it declares",
+        "a file is not text in the encoding that it declares, or not a notebook",
     ),
     ("TF003", "syntax-error", "a part of a file is not Python"),
     (
@@ -42,6 +42,11 @@ pub const SOURCE_RULES: [(&str, &str, &str); 10] = [
         "TF010",
         "stale-baseline",
         "the baseline knows findings that are no longer there",
+    ),
+    (
+        "TF011",
+        "older-python",
+        "a file is written for Python 2, or for Python 3.6 or older",
     ),
 ];
 
@@ -75,7 +80,19 @@ pub fn about_source(
         url: None,
         effort: 0,
         fix: None,
+        no_fix: None,
     }
+}
+
+/// A file that is called a notebook and is none.
+#[must_use]
+pub fn no_notebook(error: &NotebookError) -> Diagnostic {
+    about_source(
+        "TF002",
+        Severity::Error,
+        error.to_string(),
+        Some(error.span),
+    )
 }
 
 /// A file of which a part is not Python. What can be understood in it is checked all the same.

@@ -4,6 +4,8 @@
 //! made of it: as UTF-8 if it is that, else as Latin-1, which gives every byte a character. So
 //! what can be seen in such a file is still reported.
 
+use std::ops::Range;
+
 use super::codecs::{EncodeError, Encoding};
 use super::cookie::cookie;
 use super::source::Span;
@@ -117,18 +119,30 @@ impl Decoded {
 /// # Errors
 /// If no text can be made of the bytes: UTF-16 or UTF-32, NUL bytes, 4 GiB and more.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
-    decode_within(bytes, LIMIT)
+    decode_within(bytes, LIMIT, cookie)
 }
 
-/// [`decode`] for texts of at most `limit` bytes.
-fn decode_within(bytes: Vec<u8>, limit: u64) -> Result<Decoded, DecodeError> {
+/// The text of a notebook or a document, in which nothing declares an encoding.
+///
+/// # Errors
+/// Those of [`decode`].
+pub fn decode_undeclared(bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
+    decode_within(bytes, LIMIT, |_| None)
+}
+
+/// [`decode`] for texts of at most `limit` bytes. `cookie` finds the name of the encoding.
+fn decode_within(
+    bytes: Vec<u8>,
+    limit: u64,
+    cookie: impl Fn(&[u8]) -> Option<Range<usize>>,
+) -> Result<Decoded, DecodeError> {
     let fits = |length: usize| match length as u64 {
         bytes if bytes > limit => Err(DecodeError::TooLarge { bytes }),
         _ => Ok(()),
     };
     fits(bytes.len())?;
     refuse_binary(&bytes)?;
-    let decoded = decode_text(bytes);
+    let decoded = decode_text(bytes, cookie);
     fits(decoded.text.len())?;
     Ok(decoded)
 }
@@ -156,7 +170,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), DecodeError> {
 }
 
 /// Decodes what is known to be a text.
-fn decode_text(mut bytes: Vec<u8>) -> Decoded {
+fn decode_text(mut bytes: Vec<u8>, cookie: impl Fn(&[u8]) -> Option<Range<usize>>) -> Decoded {
     let bom = bytes.starts_with(BOM);
     let mark = if bom { BOM.len() } else { 0 };
     bytes.drain(..mark);
@@ -206,12 +220,7 @@ fn decode_text(mut bytes: Vec<u8>) -> Decoded {
 }
 
 /// The text of a file that Python refuses because of the bytes at `place`.
-fn refused(
-    bytes: Vec<u8>,
-    bom: bool,
-    error: DecodeError,
-    place: std::ops::Range<usize>,
-) -> Decoded {
+fn refused(bytes: Vec<u8>, bom: bool, error: DecodeError, place: Range<usize>) -> Decoded {
     let (text, encoding, span) = match String::from_utf8(bytes) {
         Ok(text) => {
             let start = text.floor_char_boundary(place.start);

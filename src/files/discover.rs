@@ -4,8 +4,6 @@
 //! git-ignored entries are not entered, symbolic links to directories neither, and what was typed
 //! itself is taken as it is unless `force-exclude` says otherwise. Beyond ruff, scripts without
 //! an extension are found by their first line.
-//!
-//! Notebooks are not among the files yet; the extensions are in `selection`.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};

@@ -7,10 +7,12 @@
 //! Nothing here prints or stops: what goes wrong is returned as a value beside what went right.
 
 mod codecs;
+mod columns;
 mod cookie;
 mod decode;
 mod directories;
 mod discover;
+mod embedded;
 mod gitignore;
 mod paths;
 mod patterns;
@@ -21,12 +23,13 @@ mod shebang;
 mod source;
 
 pub use codecs::{EncodeError, Encoding};
-pub use decode::{DecodeError, DecodeProblem, Decoded, decode};
+pub use decode::{DecodeError, DecodeProblem, Decoded, decode, decode_undeclared};
 pub use directories::Directories;
 pub use discover::{Discovery, DiscoveryProblem, InputFile, discover};
+pub use embedded::{NotebookError, kind_of, open};
 pub use paths::{absolute, display_path};
 pub use patterns::{PatternError, PatternSet};
 pub use prefilter::Needles;
 pub use read::{ReadError, read};
 pub use selection::{DEFAULT_EXCLUDE, Selection};
-pub use source::{Place, SourceFile, Span, offset};
+pub use source::{Container, FileKind, Place, SourceFile, Span, Unit, offset};

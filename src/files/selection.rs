@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::patterns::PatternSet;
 
-/// Extensions of Python files.
-const EXTENSIONS: [&str; 3] = ["py", "pyi", "pyw"];
+/// Extensions of Python files and notebooks.
+const EXTENSIONS: [&str; 4] = ["py", "pyi", "pyw", "ipynb"];
+
+/// Extensions of documents that show code.
+const DOCUMENTS: [&str; 3] = ["md", "markdown", "rst"];
 
 /// What a file that a walk meets is.
 pub(super) enum Inclusion {
@@ -61,6 +64,8 @@ pub struct Selection {
     pub respect_gitignore: bool,
     /// Whether `exclude` holds for paths that were typed, too.
     pub force_exclude: bool,
+    /// Whether documents that show code are taken besides.
+    pub docs: bool,
 }
 
 impl Selection {
@@ -76,6 +81,7 @@ impl Selection {
             extend_include: PatternSet::default(),
             respect_gitignore: true,
             force_exclude: false,
+            docs: false,
         }
     }
 
@@ -100,6 +106,11 @@ impl Selection {
             Some(_) => Inclusion::Left,
             None => match path.extension() {
                 Some(extension) if EXTENSIONS.iter().any(|known| extension == *known) => {
+                    Inclusion::Taken
+                }
+                Some(extension)
+                    if self.docs && DOCUMENTS.iter().any(|known| extension == *known) =>
+                {
                     Inclusion::Taken
                 }
                 Some(_) => Inclusion::Left,

@@ -1,6 +1,11 @@
 //! One decoded source text, its places, and how to get from one to the other.
 
+use std::fmt::Debug;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
+
+use super::columns::Columns;
 
 /// A range of bytes in the decoded text of a file, `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,7 +45,22 @@ pub struct Place {
     pub column: u32,
 }
 
+/// What the file is in which code stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Python, and nothing else.
+    Script,
+    /// A Jupyter notebook.
+    Notebook,
+    /// Text for people that shows code: Markdown or reStructuredText.
+    Document,
+}
+
 /// A source text with the path under which it is reported.
+///
+/// Code that stands in another kind of file, such as the cells of a notebook, is a source text
+/// like any other: its parts come one after the other. Lines are counted as the reader of that
+/// file counts them. [`super::open`] makes such sources.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     /// Relative to the working directory where possible, with `/` between the parts.
@@ -48,6 +68,36 @@ pub struct SourceFile {
     /// The decoded text, line ends as in the file, without a byte order mark.
     pub text: String,
     line_starts: Vec<u32>,
+    columns: Columns,
+    container: Option<Arc<dyn Container>>,
+}
+
+/// The file in which code stands if it is not a file of its own, and where it stands there.
+///
+/// The code is put together of units: cells of a notebook, blocks of a document.
+pub trait Container: Debug + Send + Sync {
+    /// What the file is.
+    fn kind(&self) -> FileKind;
+    /// The whole file.
+    fn file(&self) -> &SourceFile;
+    /// All units, in order of place in the code.
+    fn units(&self) -> Vec<Unit>;
+    /// The unit in which the byte of the code at `at` lies, or after which it stands.
+    fn unit(&self, at: u32) -> Option<Unit>;
+    /// Where `span` of the code is in the file.
+    fn in_file(&self, span: Span) -> Span;
+    /// What replaces which bytes of the file, so that the replacements are made in `code`. They
+    /// are in order of place, do not overlap, and each lies in one unit.
+    fn rewrite(&self, code: &str, replacements: &[(Span, &str)]) -> Vec<(Span, String)>;
+}
+
+/// A cell of a notebook or a block of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// In the code, with the end of its last line.
+    pub span: Span,
+    /// The number of a cell of a notebook, from 1 and counting all cells.
+    pub cell: Option<u32>,
 }
 
 impl SourceFile {
@@ -65,7 +115,86 @@ impl SourceFile {
             path,
             text,
             line_starts,
+            columns: Columns::default(),
+            container: None,
         }
+    }
+
+    /// Code that stands in another file; `text` is what Python sees.
+    pub(super) fn within(container: Arc<dyn Container>, text: String) -> Self {
+        let plain = Self::new(container.file().path.clone(), text);
+        Self {
+            container: Some(container),
+            ..plain
+        }
+    }
+
+    /// What the file is in which the code stands.
+    #[must_use]
+    pub fn kind(&self) -> FileKind {
+        let container = self.container.as_ref();
+        container.map_or(FileKind::Script, |container| container.kind())
+    }
+
+    /// The units of the code, in order; a script is one.
+    #[must_use]
+    pub fn units(&self) -> Vec<Unit> {
+        match &self.container {
+            Some(container) => container.units(),
+            None => vec![Unit {
+                span: Span::new(0, offset(self.text.len())),
+                cell: None,
+            }],
+        }
+    }
+
+    /// The text of the whole file: that of a notebook is JSON.
+    #[must_use]
+    pub fn whole_text(&self) -> &str {
+        match &self.container {
+            Some(container) => &container.file().text,
+            None => &self.text,
+        }
+    }
+
+    /// The cell of a notebook, from 1, in which the byte at `at` lies.
+    #[must_use]
+    pub fn cell(&self, at: u32) -> Option<u32> {
+        self.container.as_ref()?.unit(at)?.cell
+    }
+
+    /// Whether something can take the place of `span`: of what reaches from one unit into another,
+    /// nothing can.
+    #[must_use]
+    pub fn is_editable(&self, span: Span) -> bool {
+        let container = self.container.as_ref();
+        container.is_none_or(|container| {
+            let unit = container.unit(span.start);
+            unit.is_some_and(|unit| unit.span.covers(span))
+        })
+    }
+
+    /// What replaces which bytes of the whole file, so that the replacements are made in the code.
+    /// They are in order of place and do not overlap.
+    #[must_use]
+    pub fn in_whole_text(&self, replacements: &[(Span, &str)]) -> Vec<(Span, String)> {
+        match &self.container {
+            Some(container) => container.rewrite(&self.text, replacements),
+            None => replacements
+                .iter()
+                .map(|(span, text)| (*span, (*text).to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The places of the two ends of `span` in the whole file.
+    #[must_use]
+    pub fn places_in_file(&self, span: Span) -> (Place, Place) {
+        let (file, span) = match &self.container {
+            Some(container) => (container.file(), container.in_file(span)),
+            None => (self, span),
+        };
+        (file.place(span.start), file.place(span.end))
     }
 
     /// The text in `span`.
@@ -97,14 +226,44 @@ impl SourceFile {
         )
     }
 
-    /// The place of the byte at `at`.
+    /// The places of the two ends of `span`, which is a range of the whole text.
+    #[must_use]
+    pub fn stored_places(&self, span: Span) -> (Place, Place) {
+        let file = match &self.container {
+            Some(container) => container.file(),
+            None => self,
+        };
+        (file.place(span.start), file.place(span.end))
+    }
+
+    /// The number, from 1, of the line with this index: in the cell of a notebook, or in the
+    /// document.
+    #[must_use]
+    pub fn line_number(&self, index: usize) -> u32 {
+        let start = self.line_span(index).start;
+        let Some(container) = &self.container else {
+            return offset(index + 1);
+        };
+        match container.unit(start) {
+            Some(unit) if unit.cell.is_some() => {
+                offset(index - self.line_index(unit.span.start) + 1)
+            }
+            _ => self.places_in_file(Span::new(start, start)).0.line,
+        }
+    }
+
+    /// The place of the byte at `at`: in the cell of a notebook, or in the document.
     #[must_use]
     pub fn place(&self, at: u32) -> Place {
+        if self.kind() == FileKind::Document {
+            return self.places_in_file(Span::new(at, at)).0;
+        }
         let index = self.line_index(at);
-        let before = &self.text[self.line_starts[index] as usize..at as usize];
+        let start = self.line_starts[index] as usize;
+        let before = self.columns.between(&self.text, start, at as usize);
         Place {
-            line: offset(index + 1),
-            column: offset(before.chars().count() + 1),
+            line: self.line_number(index),
+            column: offset(before + 1),
         }
     }
 }

@@ -1,30 +1,32 @@
 //! All edits of a file, applied once.
 
+use crate::files::{SourceFile, Span};
 use crate::fix::{Edit, Fix};
 use crate::rules::Applicability;
 
 /// The outcome of applying fixes to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
-    /// The new text.
+    /// The new text of the whole file.
     pub text: String,
-    /// How many fixes were applied.
-    pub count: usize,
+    /// Which of the given fixes were applied, by their numbers.
+    pub made: Vec<usize>,
 }
 
-/// Applies the fixes of a text, in order, as far as they are at least as safe as `floor`.
+/// Applies the fixes of a source, in order, as far as they are at least as safe as `floor`.
 ///
 /// A fix is applied wholly or not at all. One that touches what an earlier one changes is left
-/// out; an edit that two fixes have in common, such as an import, is made once.
+/// out; an edit that two fixes have in common, such as an import, is made once. Of insertions at
+/// one place, imports come first.
 #[must_use]
 pub fn apply<'f>(
-    text: &str,
+    source: &SourceFile,
     fixes: impl IntoIterator<Item = &'f Fix>,
     floor: Applicability,
 ) -> Applied {
     let mut edits: Vec<&Edit> = Vec::new();
-    let mut count = 0;
-    for fix in fixes {
+    let mut made = Vec::new();
+    for (number, fix) in fixes.into_iter().enumerate() {
         if fix.applicability < floor || fix.applicability == Applicability::Manual {
             continue;
         }
@@ -40,18 +42,23 @@ pub fn apply<'f>(
             continue;
         }
         edits.extend(new);
-        count += 1;
+        made.push(number);
     }
     edits.sort_by_key(|edit| (edit.span, !is_import(edit), &edit.text));
+    let edits: Vec<(Span, &str)> = edits
+        .iter()
+        .map(|edit| (edit.span, edit.text.as_str()))
+        .collect();
+    let text = source.whole_text();
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
-    for edit in edits {
-        out.push_str(&text[at..edit.span.start as usize]);
-        out.push_str(&edit.text);
-        at = edit.span.end as usize;
+    for (span, new) in source.in_whole_text(&edits) {
+        out.push_str(&text[at..span.start as usize]);
+        out.push_str(&new);
+        at = span.end as usize;
     }
     out.push_str(&text[at..]);
-    Applied { text: out, count }
+    Applied { text: out, made }
 }
 
 /// Whether an edit writes an import: at one place, imports go before what uses them.
@@ -72,7 +79,7 @@ fn collide(a: &Edit, b: &Edit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::files::Span;
+    use crate::files::{SourceFile, Span};
     use crate::fix::{Edit, Fix};
     use crate::rules::Applicability;
 
@@ -98,9 +105,12 @@ mod tests {
             fix(Applicability::Safe, &[(2, 4, "Z")]),
             fix(Applicability::Unsafe, &[(4, 5, "W")]),
         ];
-        let safe = apply("a b c", &fixes, Applicability::Safe);
-        assert_eq!((safe.text.as_str(), safe.count), ("import a\nX Y c", 2));
-        let more = apply("a b c", &fixes, Applicability::Unsafe);
-        assert_eq!((more.text.as_str(), more.count), ("import a\nX Y W", 3));
+        let source = SourceFile::new("a.py".into(), "a b c".into());
+        let safe = apply(&source, &fixes, Applicability::Safe);
+        assert_eq!(safe.text, "import a\nX Y c");
+        assert_eq!(safe.made, [0, 1]);
+        let more = apply(&source, &fixes, Applicability::Unsafe);
+        assert_eq!(more.text, "import a\nX Y W");
+        assert_eq!(more.made, [0, 1, 3]);
     }
 }

@@ -86,8 +86,12 @@ pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
             .any(|keyword| keyword.arg.is_none())
 }
 
-/// The edits of one operation on arguments; none if the call has nothing that it concerns.
-pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit>, NoFix> {
+/// The edits of one operation of `fix` on arguments; none if the call has nothing that it concerns.
+pub(super) fn edit(
+    site: &Site<'_>,
+    operation: &FixOperation,
+    fix: &[FixOperation],
+) -> Result<Vec<Edit>, NoFix> {
     let call = match site.reference.usage {
         Usage::Call(call) => call,
         // What is not given now may be given later.
@@ -110,14 +114,18 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             None => Ok(Vec::new()),
         },
         FixOperation::RenameArgument(rename) => match find(site, call, &rename.from) {
+            // An argument that was given under both names was an error before.
+            Some(_) if find(site, call, &rename.to).is_some() => {
+                Err(NoFix::Argument(rename.from.clone()))
+            }
             Some(argument) => match argument.keyword {
                 Some(keyword) => Ok(vec![site.replace(span_of(keyword), rename.to.clone())]),
-                None => name_renamed(site, call, argument, rename),
+                None => name_renamed(site, call, argument, rename, fix),
             },
             None => Ok(Vec::new()),
         },
         FixOperation::RemoveArgument(name) => match find(site, call, name) {
-            Some(argument) => remove(site, call, argument, name),
+            Some(argument) => remove(site, call, argument, name, fix),
             None => Ok(Vec::new()),
         },
         FixOperation::AddArgument(add) => {
@@ -131,7 +139,7 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             let Some(argument) = find(site, call, &replace.from) else {
                 return Ok(Vec::new());
             };
-            let mut edits = name_those_after(site, call, argument, &replace.from)?;
+            let mut edits = name_those_after(site, call, argument, &replace.from, fix)?;
             let written = site.file.slice(argument.value);
             // A name or a call needs no brackets of its own.
             let hole = match is_atom(argument.expression) {
@@ -145,10 +153,12 @@ pub(super) fn edit(site: &Site<'_>, operation: &FixOperation) -> Result<Vec<Edit
             edits.push(site.replace(argument.span, format!("{}={value}", replace.to)));
             Ok(edits)
         }
-        FixOperation::NamePositionals(new) => name_positionals(site, call, new),
+        FixOperation::NamePositionals(new) => name_positionals(site, call, new, fix),
         FixOperation::Rename(_)
         | FixOperation::MoveNamespace(_)
         | FixOperation::Call(_)
+        | FixOperation::Property(_)
+        | FixOperation::RenameMember(_)
         | FixOperation::CallAfterImports(_) => Ok(Vec::new()),
     }
 }
@@ -160,6 +170,7 @@ fn name_renamed(
     call: &ast::ExprCall,
     argument: Argument<'_>,
     rename: &RenameArgument,
+    fix: &[FixOperation],
 ) -> Result<Vec<Edit>, NoFix> {
     let (Some(old), Some(new)) = (site.parameters, site.new_parameters) else {
         return Ok(Vec::new());
@@ -172,13 +183,9 @@ fn name_renamed(
     if partial > 0 {
         return Err(NoFix::Argument(rename.from.clone()));
     }
-    let moved = |index: usize| index == place || new.get(index) != old.get(index);
+    let moved = |index: usize| new.get(index).map(String::as_str) != new_name(old, index, fix);
     let first = (0..=place).find(|index| moved(*index)).unwrap_or(place);
-    let mut edits = with_keywords(site, call, first)?;
-    let renamed = edits.get_mut(place - first);
-    let renamed = renamed.ok_or_else(|| NoFix::Argument(rename.from.clone()))?;
-    renamed.text = format!("{}=", rename.to);
-    Ok(edits)
+    with_keywords(site, call, first, fix)
 }
 
 /// Keywords for the positional arguments that follow a positional one which gives up its place.
@@ -187,6 +194,7 @@ fn name_those_after(
     call: &ast::ExprCall,
     argument: Argument<'_>,
     name: &str,
+    fix: &[FixOperation],
 ) -> Result<Vec<Edit>, NoFix> {
     if argument.keyword.is_some() || argument.index + 1 >= call.arguments.args.len() {
         return Ok(Vec::new());
@@ -195,7 +203,7 @@ fn name_those_after(
     if matches!(site.reference.usage, Usage::Partial(_)) {
         return Err(refused());
     }
-    with_keywords(site, call, argument.index + 1).map_err(|_| refused())
+    with_keywords(site, call, argument.index + 1, fix).map_err(|_| refused())
 }
 
 /// Removes an argument with one comma; positional ones that follow it get keywords.
@@ -204,8 +212,9 @@ fn remove(
     call: &ast::ExprCall,
     argument: Argument<'_>,
     name: &str,
+    fix: &[FixOperation],
 ) -> Result<Vec<Edit>, NoFix> {
-    let mut edits = name_those_after(site, call, argument, name)?;
+    let mut edits = name_those_after(site, call, argument, name, fix)?;
     let mut spans: Vec<Span> = call.arguments.args.iter().map(span_of).collect();
     spans.extend(call.arguments.keywords.iter().map(span_of));
     spans.sort();
@@ -249,6 +258,7 @@ fn name_positionals(
     site: &Site<'_>,
     call: &ast::ExprCall,
     new: &[String],
+    fix: &[FixOperation],
 ) -> Result<Vec<Edit>, NoFix> {
     let Some(old) = site.parameters else {
         return Err(NoFix::Argument("?".to_owned()));
@@ -257,21 +267,36 @@ fn name_positionals(
     let Some(first) = moved else {
         return Ok(Vec::new());
     };
-    with_keywords(site, call, first)
+    with_keywords(site, call, first, fix)
 }
 
-/// Writes keywords before all positional arguments from number `first` on.
-fn with_keywords(site: &Site<'_>, call: &ast::ExprCall, first: usize) -> Result<Vec<Edit>, NoFix> {
+/// Writes keywords before all positional arguments from number `first` on: those that they have
+/// after the renames of `fix`.
+fn with_keywords(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    first: usize,
+    fix: &[FixOperation],
+) -> Result<Vec<Edit>, NoFix> {
+    let old = site.parameters.unwrap_or_default();
     call.arguments.args[first..]
         .iter()
         .zip(first..)
         .map(|(argument, index)| {
-            let name = site
-                .parameters
-                .and_then(|names| names.get(index))
-                .ok_or_else(|| NoFix::Argument(index.to_string()))?;
+            let name =
+                new_name(old, index, fix).ok_or_else(|| NoFix::Argument(index.to_string()))?;
             let at = span_of(argument).start;
             Ok(site.replace(Span::new(at, at), format!("{name}=")))
         })
         .collect()
+}
+
+/// The name that the parameter at `index` has after the renames of `fix`.
+fn new_name<'n>(old: &'n [String], index: usize, fix: &'n [FixOperation]) -> Option<&'n str> {
+    let name = old.get(index)?;
+    let renamed = fix.iter().find_map(|operation| match operation {
+        FixOperation::RenameArgument(rename) if rename.from == *name => Some(rename.to.as_str()),
+        _ => None,
+    });
+    Some(renamed.unwrap_or(name))
 }

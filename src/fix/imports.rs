@@ -2,9 +2,9 @@
 
 use super::rename::below;
 use super::{NoFix, Site};
-use crate::files::Span;
+use crate::files::{FileKind, Span};
 use crate::fix::Edit;
-use crate::names::{BindingKind, ImportPart, Value};
+use crate::names::{BindingKind, ImportPart, Usage, Value};
 use crate::rules::Replacement;
 use crate::syntax::{ast, span_of};
 
@@ -110,12 +110,27 @@ pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (Stri
                 let path = becomes().unwrap_or_else(|| path.to_string());
                 (local_name(part.alias), path)
             }
-            BindingKind::Assignment => (site.file.slice(binding.span), becomes()?),
-            BindingKind::Star(_) | BindingKind::Class => return None,
+            BindingKind::Assignment => {
+                let path = becomes()?;
+                let is_done = is_done_before(site, binding.span);
+                (site.file.slice(binding.span), is_done.then_some(path)?)
+            }
+            BindingKind::Star(_) | BindingKind::Class | BindingKind::Function => return None,
         };
         let is_seen = site.names.sees(site.reference, local, id);
         is_seen.then(|| (path, local.to_owned()))
     })
+}
+
+/// Whether `name` is bound by an alias `name = chain` that is complete where the site stands.
+fn is_done_before(site: &Site<'_>, name: Span) -> bool {
+    let is_complete = |assign: &ast::StmtAssign| {
+        let target = assign.targets.first().map(span_of);
+        let before = span_of(assign).end <= site.reference.span.start;
+        target == Some(name) && (before || !site.names.runs_at_once(site.reference))
+    };
+    let mut references = site.names.references.iter();
+    references.any(|other| matches!(other.usage, Usage::Alias(assign) if is_complete(assign)))
 }
 
 /// The name that one alias of an import statement binds.
@@ -129,9 +144,10 @@ pub(super) fn local_name(alias: &ast::Alias) -> &str {
 /// The local name of what is wanted, and the edit that imports it.
 pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), NoFix> {
     let root = wanted.qualified.split('.').next().unwrap_or_default();
-    // `tf2` where `tf` is that of `tensorflow.compat.v1`.
+    // `tf2` where `tf` is that of `tensorflow.compat.v1`; the package's own name if it has one.
     let alternative = match root == wanted.local {
         true => format!("{root}2"),
+        false if wanted.qualified == root => root.to_owned(),
         false => format!("{root}_{}", wanted.local),
     };
     let local = [&wanted.local, &alternative]
@@ -146,9 +162,10 @@ pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), No
 }
 
 /// Where isort would put an import of `module`: beside the first import at module level of
-/// something that is followed, otherwise after docstring, `__future__` and the first imports.
+/// something that is followed, otherwise after docstring, `__future__` and the first imports. In a
+/// notebook or a document all of that holds for the first cell or block with imports.
 fn place(site: &Site<'_>, module: &str) -> u32 {
-    let body = site.module.body();
+    let (body, start) = beginning(site);
     let mut after = None;
     for statement in body {
         let name = match statement {
@@ -170,8 +187,30 @@ fn place(site: &Site<'_>, module: &str) -> u32 {
         Some(end) => next_line(site, end),
         None => body
             .first()
-            .map_or(0, |first| line_start(site, span_of(first).start)),
+            .map_or(start, |first| line_start(site, span_of(first).start)),
     }
+}
+
+/// The statements among which imports stand, and where they begin: all of a script; of other files
+/// those from the first import of the first unit on that has one.
+fn beginning<'a>(site: &Site<'a>) -> (&'a [ast::Stmt], u32) {
+    let body = site.module.body();
+    let is_import = |statement: &ast::Stmt| {
+        matches!(statement, ast::Stmt::Import(_) | ast::Stmt::ImportFrom(_))
+    };
+    let first = body.iter().position(is_import).unwrap_or_default();
+    if site.file.kind() == FileKind::Script || body.is_empty() {
+        return (body, 0);
+    }
+    let start = span_of(&body[first]).start;
+    let units = site.file.units();
+    let unit = units.iter().rev().find(|unit| unit.span.start <= start);
+    let end = unit.map_or(u32::MAX, |unit| unit.span.end);
+    let count = body[first..]
+        .iter()
+        .take_while(|statement| span_of(*statement).start < end)
+        .count();
+    (&body[first..first + count], start)
 }
 
 /// Whether a module belongs to the group of imports in which TensorFlow stands.

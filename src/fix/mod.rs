@@ -21,7 +21,7 @@ use crate::files::{SourceFile, Span};
 use crate::names::Certainty;
 use crate::names::{Candidate, Names, Reference, Usage};
 use crate::rules::{Applicability, FixOperation, Replacement};
-use crate::syntax::{Module, ast};
+use crate::syntax::{Module, ast, span_of};
 
 /// The place to be mended.
 #[derive(Clone, Copy)]
@@ -80,6 +80,9 @@ pub enum NoFix {
     /// The way in which the module is imported cannot be rewritten.
     #[error("this form of import cannot be rewritten")]
     ImportForm,
+    /// The source shows the place, but it is not stored as it is shown.
+    #[error("this place of the file cannot be rewritten")]
+    NotHere,
     /// What is imported is used, or others may take it from here.
     #[error("what is imported is still used")]
     InUse,
@@ -127,9 +130,16 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
                 let to = format!("{to}{rest}");
                 edits.extend(rename::rename(site, site.symbol, &to, replacement)?);
             }
+            FixOperation::Property(text) => {
+                edits.extend(template::fill_property(site, text, replacement)?);
+            }
+            FixOperation::RenameMember(to) => {
+                let member = site.reference.receiver.ok_or(NoFix::Manual)?;
+                edits.push(site.replace(span_of(&member.attr), to.clone()));
+            }
             FixOperation::Call(text) => edits.extend(template::fill(site, text, replacement)?),
             FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
-            _ => edits.extend(arguments::edit(site, operation)?),
+            _ => edits.extend(arguments::edit(site, operation, &replacement.fix)?),
         }
     }
     edits.sort();

@@ -5,8 +5,9 @@ use super::rename::expression_for;
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
+use crate::names::Usage;
 use crate::rules::Replacement;
-use crate::syntax::span_of;
+use crate::syntax::{ast, span_of};
 
 /// The edits that put a template in the place of the call.
 ///
@@ -21,46 +22,15 @@ pub(super) fn fill(
     if has_stars(call) {
         return Err(NoFix::StarArguments);
     }
-    let mut edits = Vec::new();
-    let mut text = String::new();
-    let mut placed = Vec::new();
-    let mut rest = template;
-    while let Some(at) = rest.find(['{', 't']) {
-        let (before, tail) = rest.split_at(at);
-        text.push_str(before);
-        if let Some(hole) = tail.strip_prefix('{') {
-            let (name, after) = hole.split_once('}').ok_or(NoFix::Manual)?;
-            let argument =
-                find(site, call, name).ok_or_else(|| NoFix::Argument(name.to_owned()))?;
-            let written = site.file.slice(argument.value);
-            if binds_tighter(&text, after) && !is_atom(argument.expression) {
-                text.push_str(&format!("({written})"));
-            } else {
-                text.push_str(written);
-            }
-            placed.push(argument.span);
-            rest = after;
-        } else if tail.starts_with("tf.")
-            && !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'))
-        {
-            let end = tail
-                .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
-                .unwrap_or(tail.len());
-            let (local, imports) = expression_for(site, &tail[..end], replacement)?;
-            text.push_str(&local);
-            edits.extend(imports);
-            rest = &tail[end..];
-        } else {
-            text.push('t');
-            rest = &tail[1..];
-        }
-    }
-    text.push_str(rest);
+    let Filled {
+        mut text,
+        mut edits,
+        placed,
+    } = filled(site, template, replacement, |name| {
+        find(site, call, name).map(|argument| (argument.value, argument.span, argument.expression))
+    })?;
     let whole = span_of(call);
-    let is_lost = |comment: &Span| {
-        whole.covers(*comment) && !placed.iter().any(|argument| argument.covers(*comment))
-    };
-    if site.module.comments().any(|comment| is_lost(&comment)) {
+    if loses_comment(site, whole, &placed) {
         return Err(NoFix::Comment);
     }
     let mut left = Vec::new();
@@ -83,6 +53,103 @@ pub(super) fn fill(
         text = format!("{closed}{comma}{left})");
     }
     edits.push(site.replace(whole, text));
+    Ok(edits)
+}
+
+/// A template with its holes filled.
+struct Filled {
+    text: String,
+    /// Imports that the text needs.
+    edits: Vec<Edit>,
+    /// What of the source went into the text.
+    placed: Vec<Span>,
+}
+
+/// Fills the holes of a template. `argument` finds what a hole stands for: its source, what of
+/// the call it takes with it, and its tree.
+fn filled<'a>(
+    site: &Site<'a>,
+    template: &str,
+    replacement: &Replacement,
+    argument: impl Fn(&str) -> Option<(Span, Span, &'a ast::Expr)>,
+) -> Result<Filled, NoFix> {
+    let mut edits = Vec::new();
+    let mut text = String::new();
+    let mut placed = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', 't']) {
+        let (before, tail) = rest.split_at(at);
+        text.push_str(before);
+        if let Some(hole) = tail.strip_prefix('{') {
+            let (name, after) = hole.split_once('}').ok_or(NoFix::Manual)?;
+            let hole = match (name, site.reference.receiver) {
+                ("receiver", Some(member)) => {
+                    let span = span_of(&*member.value);
+                    Some((span, span, &*member.value))
+                }
+                _ => argument(name),
+            };
+            let (value, whole, expression) =
+                hole.ok_or_else(|| NoFix::Argument(name.to_owned()))?;
+            let written = site.file.slice(value);
+            // Over several lines, brackets around the whole may be what holds it together.
+            let is_open = written.contains('\n') && text.trim().is_empty();
+            if is_open || binds_tighter(&text, after) && !is_atom(expression) {
+                text.push_str(&format!("({written})"));
+            } else {
+                text.push_str(written);
+            }
+            placed.push(whole);
+            rest = after;
+        } else if tail.starts_with("tf.")
+            && !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'))
+        {
+            let end = tail
+                .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
+                .unwrap_or(tail.len());
+            let (local, imports) = expression_for(site, &tail[..end], replacement)?;
+            text.push_str(&local);
+            edits.extend(imports);
+            rest = &tail[end..];
+        } else {
+            text.push('t');
+            rest = &tail[1..];
+        }
+    }
+    text.push_str(rest);
+    Ok(Filled {
+        text,
+        edits,
+        placed,
+    })
+}
+
+/// Whether a comment within `whole` stands in none of the parts that stay.
+fn loses_comment(site: &Site<'_>, whole: Span, placed: &[Span]) -> bool {
+    let is_lost = |comment: Span| {
+        whole.covers(comment) && !placed.iter().any(|argument| argument.covers(comment))
+    };
+    site.module.comments().any(is_lost)
+}
+
+/// The edits that put a template in the place of a property that is read: `{receiver}` is the
+/// value whose property it is.
+pub(super) fn fill_property(
+    site: &Site<'_>,
+    template: &str,
+    replacement: &Replacement,
+) -> Result<Vec<Edit>, NoFix> {
+    let member = site.reference.receiver.ok_or(NoFix::Manual)?;
+    if !matches!(site.reference.usage, Usage::Value) {
+        return Err(NoFix::Manual);
+    }
+    let filled = filled(site, template, replacement, |_| None)?;
+    let whole = span_of(member);
+    if loses_comment(site, whole, &filled.placed) {
+        return Err(NoFix::Comment);
+    }
+    let mut edits = filled.edits;
+    edits.push(site.replace(whole, filled.text));
     Ok(edits)
 }
 

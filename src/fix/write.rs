@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Replaces the bytes of a file: through a temporary file beside it, with the same permissions.
-/// A symbolic link stays; the file that it leads to is replaced.
+/// A symbolic link stays; the file that it leads to is replaced. Other hard links to the file keep
+/// the old text, as with git and `sed -i`: they are most often backups.
+///
+/// At every moment the path leads to the old text or to the new one.
 ///
 /// # Errors
 /// If the file changed since `before` was read, or the system refuses. The file is then as it was.
@@ -22,7 +25,9 @@ pub fn replace_file(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> 
         ));
     }
     let directory = real.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".tf2lint-")
+        .tempfile_in(directory)?;
     file.write_all(after)?;
     file.as_file().set_permissions(metadata.permissions())?;
     file.as_file().sync_all()?;
@@ -45,6 +50,14 @@ mod tests {
         assert_eq!(fs::read(&path).expect("read"), b"new");
         replace_file(&path, b"new", b"fixed").expect("replaced");
         assert_eq!(fs::read(&path).expect("read"), b"fixed");
+    }
+
+    #[test]
+    fn a_file_that_vanished_meanwhile_stays_away() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("a.py");
+        assert!(replace_file(&path, b"old", b"fixed").is_err());
+        assert!(!path.exists());
     }
 
     #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! What the names of a module are bound to.
 
+use super::types::Type;
 use super::{Outside, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
@@ -12,6 +13,10 @@ pub struct BindingId(pub(super) u32);
 /// The number of a class that the module itself defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub(super) u32);
+
+/// The number of a function that the module itself defines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId(pub(super) u32);
 
 /// One event that gives a name its meaning.
 #[derive(Debug, Clone)]
@@ -43,6 +48,8 @@ pub enum BindingKind<'a> {
     Star(ImportPart<'a>),
     /// By the definition of a class.
     Class,
+    /// By the definition of a function.
+    Function,
 }
 
 /// One alias of an import statement.
@@ -65,6 +72,10 @@ pub enum Value {
     Class(ClassId),
     /// An instance of a class of this module, such as `self`.
     Instance(ClassId),
+    /// A function of this module.
+    Function(FunctionId),
+    /// A value of a known type.
+    Object(Type),
     /// The version of TensorFlow, or something computed from it.
     Version,
     /// A truth value that follows from the version of TensorFlow.

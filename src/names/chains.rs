@@ -4,10 +4,9 @@ use super::binding::{BindingKind, Bound, ClassId, Join, Value};
 use super::guards::{speaks_of_version, string};
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
-use super::{BindingId, Exported, Leads, Outside, QualifiedName};
+use super::{BindingId, Exported, Leads, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
-use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{dotted, span_of};
 
@@ -73,22 +72,11 @@ impl<'a> Resolver<'a, '_> {
             candidates: chain.candidates,
             join: chain.join,
             usage,
+            receiver: None,
             guarded: chain.copes || self.guards.covers_attribute(),
             scope: self.scope,
         });
         true
-    }
-
-    /// Visits what stands before the first point of a chain that leads nowhere.
-    pub(super) fn visit_first(&mut self, expression: &'a Expr) {
-        let (first, _) = dotted(expression);
-        match first {
-            Expr::Name(_) => {}
-            _ if std::ptr::eq(first, expression) => {
-                crate::syntax::ast::visitor::walk_expr(self, expression);
-            }
-            _ => self.visit_expr(first),
-        }
     }
 
     /// What a chain can be.
@@ -123,11 +111,14 @@ impl<'a> Resolver<'a, '_> {
         }
         let (bindings, mut or_unknown) = self.scopes.bindings(bound);
         let mut chain = Chain::of(self.scopes.join_of(bound));
-        let mut several = bindings.len() > 1 && chain.join == Join::Either;
+        let is_function =
+            |id: &BindingId| matches!(self.bindings[id.0 as usize].value, Value::Function(_));
+        let mut several =
+            (bindings.len() > 1 && chain.join == Join::Either) || bindings.iter().any(is_function);
         for id in bindings {
             let found = match (&self.bindings[id.0 as usize].value, attributes) {
                 (Value::Instance(class) | Value::Class(class), [attribute, rest @ ..]) => {
-                    let bound = self.class_attribute(*class, attribute, 0)?;
+                    let bound = self.class_attribute(*class, attribute)?;
                     let (bindings, unknown) = self.scopes.bindings(bound);
                     or_unknown |= unknown;
                     several |= bindings.len() > 1;
@@ -175,59 +166,6 @@ impl<'a> Resolver<'a, '_> {
             _ => {}
         }
         chain
-    }
-
-    /// What another module of the project says of an expression; `None` if that is not one thing.
-    pub(super) fn told_elsewhere(&self, expression: &Expr) -> Option<Exported> {
-        let outside = self.outside(expression)?;
-        let mut leads = self.surroundings.look_up(&outside, &[]).leads.into_iter();
-        leads.next().map(|lead| lead.value)
-    }
-
-    /// The path into another module of the project, or round about into this one, that an
-    /// expression writes.
-    fn outside(&self, expression: &Expr) -> Option<Outside> {
-        let (Expr::Name(first), attributes) = dotted(expression) else {
-            return None;
-        };
-        let start = match self.scopes.look_up(self.scope, &first.id) {
-            Some(Bound::One(id)) => match &self.bindings[id.0 as usize].value {
-                Value::Outside(outside) => outside.clone(),
-                _ => return None,
-            },
-            Some(_) => return None,
-            // What a star import brings is found through the names of this module.
-            None => {
-                let mut values = self
-                    .stars
-                    .iter()
-                    .map(|id| &self.bindings[id.0 as usize].value);
-                if !values.any(|value| matches!(value, Value::Outside(_))) {
-                    return None;
-                }
-                Outside::of_module(self.surroundings.this()?).attribute(&first.id)
-            }
-        };
-        let names = attributes.iter().map(|attribute| attribute.attr.as_str());
-        Some(names.fold(start, |outside, name| outside.attribute(name)))
-    }
-
-    /// An attribute of a class of the module, its own or inherited within the module.
-    fn class_attribute(&self, class: ClassId, name: &str, depth: usize) -> Option<Bound> {
-        let class = &self.classes[class.0 as usize];
-        class
-            .attributes
-            .get(name)
-            .copied()
-            .or_else(|| self.scopes.local(class.scope, name))
-            .or_else(|| {
-                // A class cannot inherit from itself, but a wrong program can say so.
-                let mut bases = class.bases.iter().filter(|_| depth < 32);
-                bases.find_map(|base| match base {
-                    Value::Class(base) => self.class_attribute(*base, name, depth + 1),
-                    _ => None,
-                })
-            })
     }
 
     /// A name that only a star import can have brought.
@@ -349,10 +287,11 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         let Some(chain) = self.candidates(value) else {
-            let Some(outside) = self.outside(value) else {
-                return Bound::Unknown;
-            };
-            return self.bound(Value::Outside(outside), span, Certainty::Proven);
+            if let Some(outside) = self.outside(value) {
+                return self.bound(Value::Outside(outside), span, Certainty::Proven);
+            }
+            let types = self.types(value);
+            return self.bound_to_types(types, span);
         };
         let bounds: Vec<Bound> = chain
             .candidates
@@ -378,7 +317,7 @@ impl<'a> Resolver<'a, '_> {
         self.bound(value, span, Certainty::Likely)
     }
 
-    fn bound(&mut self, value: Value, span: Span, certainty: Certainty) -> Bound {
+    pub(super) fn bound(&mut self, value: Value, span: Span, certainty: Certainty) -> Bound {
         Bound::One(self.add_binding(value, span, certainty, BindingKind::Assignment))
     }
 

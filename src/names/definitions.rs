@@ -6,6 +6,8 @@ use super::binding::{BindingId, BindingKind, Bound, ClassId, Join, Value};
 use super::reference::Usage;
 use super::resolver::{Class, Later, Resolver};
 use super::scope::{ScopeId, ScopeKind};
+use super::types::Type;
+use super::values::Given;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -13,11 +15,7 @@ use crate::syntax::span_of;
 
 impl<'a> Resolver<'a, '_> {
     /// `self.name = value`.
-    pub(super) fn assign_attribute(
-        &mut self,
-        target: &'a ast::ExprAttribute,
-        value: Option<&'a Expr>,
-    ) {
+    pub(super) fn assign_attribute(&mut self, target: &'a ast::ExprAttribute, given: Given<'a>) {
         let Expr::Name(first) = &*target.value else {
             return;
         };
@@ -28,9 +26,7 @@ impl<'a> Resolver<'a, '_> {
         else {
             return;
         };
-        let bound = value.map_or(Bound::Unknown, |value| {
-            self.evaluate(value, span_of(target))
-        });
+        let bound = self.bound_by(given, span_of(target));
         let name = target.attr.as_str();
         let before = self.classes[class.0 as usize].attributes.get(name).copied();
         if before.is_some_and(|before| self.means_the_same(before, bound)) {
@@ -52,11 +48,14 @@ impl<'a> Resolver<'a, '_> {
         }
         let ((known, known_unknown), (new, new_unknown)) =
             (self.scopes.bindings(known), self.scopes.bindings(new));
-        let value = |id: &BindingId| &self.bindings[id.0 as usize].value;
+        let binding = |id: &BindingId| &self.bindings[id.0 as usize];
         (known_unknown || !new_unknown)
-            && new
-                .iter()
-                .all(|new| known.iter().any(|known| value(known) == value(new)))
+            && new.iter().map(binding).all(|new| {
+                known
+                    .iter()
+                    .map(binding)
+                    .any(|known| known.value == new.value && known.certainty >= new.certainty)
+            })
     }
 
     /// Learns what the methods of a class assign to `self`, before any code asks for it.
@@ -78,35 +77,87 @@ impl<'a> Resolver<'a, '_> {
             match statement {
                 Stmt::Assign(assign) => {
                     for target in &assign.targets {
-                        match target {
-                            Expr::Name(name) => {
-                                let bound = self.evaluate(&assign.value, span_of(name));
-                                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
-                            }
-                            Expr::Attribute(attribute) => {
-                                self.assign_attribute(attribute, Some(&assign.value));
-                            }
-                            _ => {}
-                        }
+                        self.learn(target, Given::Value(&assign.value));
+                    }
+                }
+                Stmt::AnnAssign(assign) => {
+                    if let Some(value) = &assign.value {
+                        self.learn(&assign.target, Given::Value(value));
                     }
                 }
                 Stmt::If(statement) => {
-                    self.learn_assignments(&statement.body);
-                    for clause in &statement.elif_else_clauses {
-                        self.learn_assignments(&clause.body);
+                    let clauses = statement.elif_else_clauses.iter();
+                    let mut bodies = vec![&statement.body[..]];
+                    bodies.extend(clauses.clone().map(|clause| &clause.body[..]));
+                    if clauses.last().is_none_or(|clause| clause.test.is_some()) {
+                        bodies.push(&[]);
                     }
+                    self.learn_branches(&bodies);
                 }
-                Stmt::With(statement) => self.learn_assignments(&statement.body),
-                Stmt::Try(statement) => self.learn_assignments(&statement.body),
-                Stmt::For(statement) => self.learn_assignments(&statement.body),
+                Stmt::With(statement) => {
+                    for item in &statement.items {
+                        if let Some(target) = &item.optional_vars {
+                            let types = self.entered(&item.context_expr);
+                            self.learn(target, Given::Types(types));
+                        }
+                    }
+                    self.learn_assignments(&statement.body);
+                }
+                Stmt::Try(statement) => {
+                    let handlers = statement.handlers.iter().map(|handler| {
+                        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                        &handler.body[..]
+                    });
+                    let bodies: Vec<_> = std::iter::once(&statement.body[..])
+                        .chain(handlers)
+                        .collect();
+                    self.learn_branches(&bodies);
+                }
+                Stmt::For(statement) => {
+                    let types = self.elements(&statement.iter);
+                    self.learn(&statement.target, Given::Types(types));
+                    self.learn_assignments(&statement.body);
+                }
                 _ => {}
             }
+        }
+    }
+
+    fn learn_branches(&mut self, bodies: &[&'a [Stmt]]) {
+        let branches: Vec<_> = bodies
+            .iter()
+            .map(|body| {
+                let mark = self.scopes.mark();
+                self.learn_assignments(body);
+                self.scopes.roll_back(&mark)
+            })
+            .collect();
+        self.scopes.merge(&branches, Join::Either);
+    }
+
+    /// What one target of an assignment learns.
+    fn learn(&mut self, target: &'a Expr, given: Given<'a>) {
+        match target {
+            Expr::Name(name) => {
+                let bound = self.bound_by(given, span_of(name));
+                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
+            }
+            Expr::Attribute(attribute) => self.assign_attribute(attribute, given),
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                for (element, given) in self.parts_of(elts, given) {
+                    self.learn(element, given);
+                }
+            }
+            _ => {}
         }
     }
 
     pub(super) fn visit_function(&mut self, function: &'a ast::StmtFunctionDef) {
         for decorator in &function.decorator_list {
             self.visit_decorator(decorator);
+        }
+        if let Some(parameters) = &function.type_params {
+            self.visit_type_params(parameters);
         }
         self.visit_parameter_expressions(&function.parameters);
         if let Some(returns) = &function.returns {
@@ -138,7 +189,14 @@ impl<'a> Resolver<'a, '_> {
             self.later.push_back(waiting);
         }
         self.scope = outer;
-        self.bind(function.name.as_str(), Bound::Unknown);
+        let id = self.add_function(function, outer, class);
+        let binding = self.add_binding(
+            Value::Function(id),
+            span_of(&function.name),
+            Certainty::Proven,
+            BindingKind::Function,
+        );
+        self.bind(function.name.as_str(), Bound::One(binding));
     }
 
     pub(super) fn hand_over(&mut self, names: &'a [ast::Identifier], global: bool) {
@@ -166,21 +224,38 @@ impl<'a> Resolver<'a, '_> {
             let default = parameter
                 .default()
                 .map(|default| self.evaluate(default, span_of(name)));
+            let annotated = match parameter.annotation() {
+                Some(annotation) if !parameter.is_variadic() => self.annotated(annotation),
+                _ => Vec::new(),
+            };
             self.scope = inner;
             let bound = match default {
+                _ if !annotated.is_empty() => self.bound_to_types(annotated, span_of(name)),
                 Some(Bound::One(id))
                     if matches!(self.bindings[id.0 as usize].value, Value::Path(_)) =>
                 {
                     self.doubted(id, span_of(name))
                 }
+                None | Some(Bound::Nothing) if !parameter.is_variadic() => self.guessed(name),
                 _ => Bound::Unknown,
             };
             self.scopes.set(self.scope, name.as_str(), Some(bound));
         }
     }
 
+    /// What a parameter without annotation is by the habit of its name.
+    fn guessed(&mut self, name: &'a ast::Identifier) -> Bound {
+        match self.packages.guess(name.as_str()) {
+            Some(class) => {
+                let value = Value::Object(Type::Object(class));
+                self.bound(value, span_of(name), Certainty::Guessed)
+            }
+            None => Bound::Unknown,
+        }
+    }
+
     /// Binds `self` or `cls` in a method.
-    fn bind_receiver(&mut self, function: &'a ast::StmtFunctionDef, class: ClassId) {
+    pub(super) fn bind_receiver(&mut self, function: &'a ast::StmtFunctionDef, class: ClassId) {
         let decorated = |with: &str| {
             function.decorator_list.iter().any(
                 |decorator| matches!(&decorator.expression, Expr::Name(name) if name.id == with),
@@ -215,14 +290,30 @@ impl<'a> Resolver<'a, '_> {
         for decorator in &class.decorator_list {
             self.visit_decorator(decorator);
         }
+        if let Some(parameters) = &class.type_params {
+            self.visit_type_params(parameters);
+        }
         let mut bases = Vec::new();
+        let mut has_unknown_base = false;
         if let Some(arguments) = &class.arguments {
             for base in &arguments.args {
                 if !self.reference(base, Usage::Base) {
                     self.visit_expr(base);
                 }
-                if let Bound::One(id) = self.evaluate(base, span_of(base)) {
-                    bases.push(self.bindings[id.0 as usize].value.clone());
+                let is_object = matches!(base, Expr::Name(name) if name.id == "object");
+                let (known, or_unknown) = match self.evaluate(base, span_of(base)) {
+                    bound if !is_object => self.scopes.bindings(bound),
+                    _ => continue,
+                };
+                has_unknown_base |= or_unknown || known.len() != 1;
+                for id in known {
+                    let binding = &self.bindings[id.0 as usize];
+                    match &binding.value {
+                        value @ (Value::Class(_) | Value::Path(_) | Value::Outside(_)) => {
+                            bases.push((value.clone(), binding.certainty));
+                        }
+                        _ => has_unknown_base = true,
+                    }
                 }
             }
             for keyword in &arguments.keywords {
@@ -236,6 +327,7 @@ impl<'a> Resolver<'a, '_> {
             scope,
             attributes: FxHashMap::default(),
             bases,
+            has_unknown_base,
         });
         self.scope = scope;
         self.visit_body(&class.body);

@@ -6,7 +6,9 @@ use rustc_hash::FxHashSet;
 
 use super::binding::{Bound, Value};
 use super::guards::string;
+use super::resolver::Class;
 use super::scope::Scopes;
+use super::types::Type;
 use super::{Certainty, Export, Exported, ExportedClass, Exports, Join, Names};
 use crate::syntax::Module;
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -17,10 +19,8 @@ impl Names<'_> {
     pub fn exports(&self, module: &Module) -> Exports {
         let mut classes: Vec<Arc<ExportedClass>> = Vec::with_capacity(self.classes.len());
         for class in &self.classes {
-            // What a class derives from stands before it; only a wrong program says otherwise.
-            let bases = class.bases.iter();
-            let bases = bases.filter_map(|base| exported(base, &classes)).collect();
-            classes.push(Arc::new(ExportedClass { bases }));
+            let class = self.exported_class(class, &classes);
+            classes.push(Arc::new(class));
         }
         let names = self.scopes.names_of(Scopes::MODULE);
         let stars = self.stars.iter().map(|id| &self.binding(*id).value);
@@ -32,6 +32,21 @@ impl Names<'_> {
                 .filter_map(|value| exported(value, &classes))
                 .collect(),
             listed: listed(module.body()),
+        }
+    }
+
+    /// A class that stands behind `before`.
+    fn exported_class(&self, class: &Class, before: &[Arc<ExportedClass>]) -> ExportedClass {
+        // What a class derives from stands before it; only a wrong program says otherwise.
+        let base =
+            |(base, certainty): &(Value, Certainty)| Some((exported(base, before)?, *certainty));
+        let bases: Vec<_> = class.bases.iter().filter_map(base).collect();
+        let names = self.scopes.names_of(class.scope).map(|(name, _)| name);
+        let attributes = class.attributes.keys().copied();
+        ExportedClass {
+            has_unknown_base: class.has_unknown_base || bases.len() < class.bases.len(),
+            bases,
+            members: names.chain(attributes).map(Box::from).collect(),
         }
     }
 
@@ -63,7 +78,8 @@ fn exported(value: &Value, classes: &[Arc<ExportedClass>]) -> Option<Exported> {
         Value::Version => Exported::Version,
         Value::Flag(flag) => Exported::Flag(*flag),
         Value::Class(class) => Exported::Class(Arc::clone(classes.get(class.0 as usize)?)),
-        Value::Instance(_) => return None,
+        Value::Object(Type::Object(class)) => Exported::Object(class.clone()),
+        Value::Object(_) | Value::Instance(_) | Value::Function(_) => return None,
     })
 }
 

@@ -4,6 +4,7 @@ use super::binding::{BindingKind, Bound, ImportPart, Join, Value};
 use super::guards::is_version_name;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
+use super::types::Type;
 use super::{Exported, Outside, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
@@ -139,6 +140,7 @@ impl<'a> Resolver<'a, '_> {
                     Exported::Path(name) => Value::Path(name),
                     Exported::Outside(outside) => Value::Outside(outside),
                     Exported::Class(_) => Value::Outside(module.attribute(name)),
+                    Exported::Object(class) => Value::Object(Type::Object(class)),
                     Exported::Version => Value::Version,
                     Exported::Flag(flag) => Value::Flag(flag),
                 };
@@ -206,6 +208,7 @@ impl<'a> Resolver<'a, '_> {
             }],
             join: Join::Either,
             usage: Usage::Import(part),
+            receiver: None,
             guarded: self.guards.covers_import(),
             scope: self.scope,
         });

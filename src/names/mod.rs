@@ -27,16 +27,22 @@ mod branches;
 mod certainty;
 mod chains;
 mod definitions;
+mod elsewhere;
 mod exports;
+mod functions;
 mod guards;
 mod imports;
+mod inheritance;
+mod members;
 mod qualified;
 mod reference;
 mod resolver;
 mod scope;
 mod surroundings;
+mod types;
+mod values;
 
-pub use binding::{Binding, BindingId, BindingKind, ClassId, ImportPart, Join, Value};
+pub use binding::{Binding, BindingId, BindingKind, ClassId, FunctionId, ImportPart, Join, Value};
 pub use certainty::Certainty;
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
@@ -44,6 +50,7 @@ pub use surroundings::{
     Alone, Export, Exported, ExportedClass, Exports, Lead, Leads, ModuleId, Outside, Surroundings,
     TakenNames,
 };
+pub use types::{Act, Subject, Type};
 
 use crate::syntax::Module;
 
@@ -57,6 +64,27 @@ pub trait Packages {
     /// Whether `name` exists at the target: decides `hasattr(tf, "name")`. `None` if nobody knows.
     fn exists(&self, name: &str) -> Option<bool> {
         let _ = name;
+        None
+    }
+    /// The type of what an act on a thing gives, as far as it is known. A path that leads to a
+    /// class gives an instance of it when it is called.
+    fn result(&self, of: Subject<'_>, act: Act) -> Option<Type> {
+        let _ = (of, act);
+        None
+    }
+    /// Whether `path` is a class.
+    fn is_class(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
+    /// Whether instances of the class `class` have, in any version, a member `member`.
+    fn is_member(&self, class: &str, member: &str) -> bool {
+        let _ = (class, member);
+        false
+    }
+    /// The class whose instances parameters of this name usually are.
+    fn guess(&self, parameter: &str) -> Option<QualifiedName> {
+        let _ = parameter;
         None
     }
     /// Major and minor number of the target, for tests of the version.

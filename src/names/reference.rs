@@ -20,6 +20,9 @@ pub struct Reference<'a> {
     pub join: Join,
     /// What the program does with it.
     pub usage: Usage<'a>,
+    /// The access to a member of a value whose type is known: then the name of each candidate is
+    /// the class, as far as its `bound_parts` go, and the member. `None`: a path.
+    pub receiver: Option<&'a ast::ExprAttribute>,
     /// Whether it stands in code that copes with its absence, such as a test of the version.
     pub guarded: bool,
     /// From where it sees other names.
@@ -80,7 +83,8 @@ impl Reference<'_> {
 }
 
 impl Candidate {
-    /// The qualified name to which the first name is bound; `None` without a binding.
+    /// The qualified name to which the first name is bound, or of the class of its value; `None`
+    /// without a binding.
     #[must_use]
     pub fn bound_name(&self) -> Option<&str> {
         self.binding?;

@@ -9,9 +9,11 @@ use rustc_hash::FxHashMap;
 
 use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
 use super::chains::partially_applied;
+use super::functions::{Function, Look};
 use super::guards::Guards;
 use super::reference::{Reference, Usage};
 use super::scope::{ScopeId, ScopeKind, Scopes};
+use super::values::Given;
 use super::{Names, Packages, Surroundings};
 use crate::files::Span;
 use crate::names::Certainty;
@@ -27,6 +29,9 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) guards: Guards,
     pub(super) bindings: Vec<Binding<'a>>,
     pub(super) classes: Vec<Class<'a>>,
+    pub(super) functions: Vec<Function<'a>>,
+    /// What a look through a function has found so far, while there is one.
+    pub(super) look: Option<Look>,
     /// Star imports of watched packages and of modules of the project, the last one first to be
     /// asked.
     pub(super) stars: Vec<BindingId>,
@@ -42,8 +47,11 @@ pub(super) struct Class<'a> {
     pub(super) scope: ScopeId,
     /// What methods assign to `self`.
     pub(super) attributes: FxHashMap<&'a str, Bound>,
-    /// What it derives from, as far as that is followed.
-    pub(super) bases: Vec<Value>,
+    /// The bases that are followed, in order, and how sure each is: classes of the module, of
+    /// watched packages and of other modules of the project.
+    pub(super) bases: Vec<(Value, Certainty)>,
+    /// Whether there is another base.
+    pub(super) has_unknown_base: bool,
 }
 
 /// A function body that waits.
@@ -63,6 +71,8 @@ impl<'a, 'p> Resolver<'a, 'p> {
             guards: Guards::default(),
             bindings: Vec::new(),
             classes: Vec::new(),
+            functions: Vec::new(),
+            look: None,
             stars: Vec::new(),
             references: Vec::new(),
             version_seen: false,
@@ -72,6 +82,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
 
     pub(super) fn run(mut self, body: &'a [Stmt]) -> Names<'a> {
         self.visit_body(body);
+        self.ask_functions_again();
         while let Some(later) = self.later.pop_front() {
             self.scope = later.scope;
             self.guards = later.guards;
@@ -116,36 +127,50 @@ impl<'a, 'p> Resolver<'a, 'p> {
     }
 
     /// Binds the names of an assignment target to a value; parts of it are bound part by part.
-    pub(super) fn assign(&mut self, target: &'a Expr, value: Option<&'a Expr>) {
-        match (target, value) {
-            (Expr::Name(name), value) => {
-                let bound =
-                    value.map_or(Bound::Unknown, |value| self.evaluate(value, span_of(name)));
+    pub(super) fn assign(&mut self, target: &'a Expr, given: Given<'a>) {
+        match target {
+            Expr::Name(name) => {
+                let bound = self.bound_by(given, span_of(name));
                 self.bind(name.id.as_str(), bound);
             }
-            (Expr::Starred(starred), _) => self.assign(&starred.value, None),
-            (
-                Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
-                value,
-            ) => {
-                let values = match value {
-                    Some(
-                        Expr::Tuple(ast::ExprTuple { elts, .. })
-                        | Expr::List(ast::ExprList { elts, .. }),
-                    ) => &elts[..],
-                    _ => &[],
-                };
-                let paired = values.len() == elts.len() && !elts.iter().any(Expr::is_starred_expr);
-                for (index, element) in elts.iter().enumerate() {
-                    self.assign(element, paired.then(|| &values[index]));
+            Expr::Starred(starred) => self.assign(&starred.value, Given::UNKNOWN),
+            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
+                for (element, given) in self.parts_of(elts, given) {
+                    self.assign(element, given);
                 }
             }
-            (Expr::Attribute(attribute), value) => {
-                self.assign_attribute(attribute, value);
-                self.reference(target, Usage::Target);
+            Expr::Attribute(attribute) => {
+                self.assign_attribute(attribute, given);
+                if !self.reference(target, Usage::Target) {
+                    self.visit_members(target, Usage::Target);
+                }
             }
             _ => self.visit_expr(target),
         }
+    }
+
+    /// The targets of an unpacking assignment, each with what it gets.
+    pub(super) fn parts_of(
+        &mut self,
+        targets: &'a [Expr],
+        given: Given<'a>,
+    ) -> Vec<(&'a Expr, Given<'a>)> {
+        let has_star = targets.iter().any(Expr::is_starred_expr);
+        let given = match given {
+            Given::Value(
+                Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
+            ) if elts.len() == targets.len() && !elts.iter().any(Expr::is_starred_expr) => {
+                let values = elts.iter().map(Given::Value);
+                return targets.iter().zip(values).collect();
+            }
+            Given::Value(value) if !has_star => Given::Types(self.types(value)),
+            given => given,
+        };
+        let part = |(index, target)| match has_star {
+            true => (target, Given::UNKNOWN),
+            false => (target, Self::element_of(&given, index)),
+        };
+        targets.iter().enumerate().map(part).collect()
     }
 
     fn visit_lambda(&mut self, lambda: &'a ast::ExprLambda) {
@@ -171,7 +196,8 @@ impl<'a, 'p> Resolver<'a, 'p> {
         self.scope = self.scopes.open(ScopeKind::Comprehension, Some(outer));
         for generator in generators {
             self.visit_expr(&generator.iter);
-            self.bind_targets_here(&generator.target);
+            let types = self.elements(&generator.iter);
+            self.bind_targets_here(&generator.target, Given::Types(types));
             for condition in &generator.ifs {
                 self.visit_expr(condition);
             }
@@ -182,15 +208,16 @@ impl<'a, 'p> Resolver<'a, 'p> {
         self.scope = outer;
     }
 
-    fn bind_targets_here(&mut self, target: &'a Expr) {
+    fn bind_targets_here(&mut self, target: &'a Expr, given: Given<'a>) {
         match target {
-            Expr::Name(name) => self
-                .scopes
-                .set(self.scope, name.id.as_str(), Some(Bound::Unknown)),
-            Expr::Starred(starred) => self.bind_targets_here(&starred.value),
+            Expr::Name(name) => {
+                let bound = self.bound_by(given, span_of(name));
+                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
+            }
+            Expr::Starred(starred) => self.bind_targets_here(&starred.value, Given::UNKNOWN),
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                for element in elts {
-                    self.bind_targets_here(element);
+                for (element, given) in self.parts_of(elts, given) {
+                    self.bind_targets_here(element, given);
                 }
             }
             _ => self.visit_expr(target),
@@ -211,20 +238,27 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                     self.visit_expr(&assign.value);
                 }
                 for target in &assign.targets {
-                    self.assign(target, Some(&assign.value));
+                    self.assign(target, Given::Value(&assign.value));
                 }
             }
             Stmt::AnnAssign(assign) => {
                 self.visit_expr(&assign.annotation);
                 if let Some(value) = &assign.value {
                     self.visit_expr(value);
-                    self.assign(&assign.target, Some(value));
+                }
+                let types = self.annotated(&assign.annotation);
+                match &assign.value {
+                    Some(value) if types.is_empty() => {
+                        self.assign(&assign.target, Given::Value(value));
+                    }
+                    None if types.is_empty() => {}
+                    _ => self.assign(&assign.target, Given::Types(types)),
                 }
             }
             Stmt::AugAssign(assign) => {
                 self.visit_expr(&assign.value);
                 self.visit_expr(&assign.target);
-                self.assign(&assign.target, None);
+                self.assign(&assign.target, Given::UNKNOWN);
             }
             Stmt::Delete(delete) => {
                 for target in &delete.targets {
@@ -234,13 +268,18 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                             self.scopes.set(home, name.id.as_str(), None);
                         }
                         _ if self.reference(target, Usage::Target) => {}
-                        _ => self.visit_expr(target),
+                        _ => self.visit_members(target, Usage::Target),
                     }
                 }
             }
+            Stmt::Return(returned) => {
+                visitor::walk_stmt(self, statement);
+                self.note_return(returned.value.as_deref());
+            }
             Stmt::For(statement) => {
                 self.visit_expr(&statement.iter);
-                self.assign(&statement.target, None);
+                let types = self.elements(&statement.iter);
+                self.assign(&statement.target, Given::Types(types));
                 self.visit_body(&statement.body);
                 self.visit_body(&statement.orelse);
             }
@@ -248,7 +287,8 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 for item in &statement.items {
                     self.visit_expr(&item.context_expr);
                     if let Some(target) = &item.optional_vars {
-                        self.assign(target, None);
+                        let types = self.entered(&item.context_expr);
+                        self.assign(target, Given::Types(types));
                     }
                 }
                 self.visit_body(&statement.body);
@@ -285,14 +325,14 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
         match expression {
             Expr::Attribute(_) | Expr::Name(_) => {
                 if !self.reference(expression, Usage::Value) {
-                    self.visit_first(expression);
+                    self.visit_members(expression, Usage::Value);
                 }
             }
             Expr::Call(call) => {
                 if !self.reference(expression, Usage::Value)
                     && !self.reference(&call.func, Usage::Call(call))
                 {
-                    self.visit_first(&call.func);
+                    self.visit_members(&call.func, Usage::Call(call));
                 }
                 let function = partially_applied(call);
                 if !function.is_some_and(|of| self.reference(of, Usage::Partial(call))) {
@@ -309,7 +349,7 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
             Expr::Lambda(lambda) => self.visit_lambda(lambda),
             Expr::Named(named) => {
                 self.visit_expr(&named.value);
-                self.assign(&named.target, Some(&named.value));
+                self.assign(&named.target, Given::Value(&named.value));
             }
             Expr::If(conditional) => self.visit_conditional(conditional),
             Expr::ListComp(comprehension) => {
@@ -324,6 +364,10 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
             Expr::DictComp(comprehension) => {
                 let parts = [&*comprehension.key, &*comprehension.value];
                 self.visit_comprehension_scope(&comprehension.generators, &parts);
+            }
+            Expr::Yield(_) | Expr::YieldFrom(_) => {
+                self.note_yield();
+                visitor::walk_expr(self, expression);
             }
             _ => visitor::walk_expr(self, expression),
         }

@@ -52,25 +52,23 @@ pub enum Exported {
     Outside(Outside),
     /// A class that the module defines.
     Class(Arc<ExportedClass>),
+    /// An instance of a class of a watched package, by the qualified name of the class.
+    Object(QualifiedName),
     /// The version of TensorFlow, or something computed from it.
     Version,
     /// A truth value that follows from the version of TensorFlow.
     Flag(bool),
 }
 
-impl Exported {
-    /// Whether it says something of a watched package, as it stands.
-    #[must_use]
-    pub fn is_telling(&self) -> bool {
-        matches!(self, Self::Path(_) | Self::Version | Self::Flag(_))
-    }
-}
-
 /// A class that a module defines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportedClass {
-    /// What it derives from, as far as that is followed, in order.
-    pub bases: Vec<Exported>,
+    /// What it derives from, as far as that is followed, in order, and how sure that is.
+    pub bases: Vec<(Exported, Certainty)>,
+    /// Whether there is another base.
+    pub has_unknown_base: bool,
+    /// The names that it defines itself: those of its body, and what its methods assign to `self`.
+    pub members: FxHashSet<Box<str>>,
 }
 
 /// All that a name of a module can mean at the end of the module.

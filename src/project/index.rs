@@ -10,7 +10,7 @@ use super::imports::{Import, Scanned, Taken, scan};
 use super::links::Walk;
 use super::roots::{Given, Roots, roots_of};
 use super::view::View;
-use crate::files::{Directories, Needles, decode, read};
+use crate::files::{Directories, FileKind, Needles, decode, kind_of, open, read};
 use crate::names::{Exported, Exports, ModuleId, Outside, Packages, TakenNames, resolve_in};
 use crate::syntax::parse;
 
@@ -139,7 +139,7 @@ impl Project {
     #[must_use]
     pub fn reaches(&self, path: &Path, bytes: &[u8]) -> bool {
         let roots = self.roots_of(path);
-        let scanned = scan(&String::from_utf8_lossy(bytes));
+        let scanned = scan_in(path, &String::from_utf8_lossy(bytes));
         let imports = scanned.imports.iter();
         // All of them are looked at: each notes what it takes.
         let reaching = imports.filter(|import| self.import_reaches(import, &roots, bytes));
@@ -350,6 +350,17 @@ impl Project {
             }));
         }
         number
+    }
+}
+
+/// Reads the imports of a text, or of the code in it.
+fn scan_in(path: &Path, text: &str) -> Scanned {
+    let path = path.to_string_lossy();
+    match kind_of(&path) {
+        FileKind::Script => scan(text),
+        FileKind::Notebook | FileKind::Document => {
+            open(&path, text).map_or_else(|_| Scanned::default(), |source| scan(&source.text))
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Follows what modules export, from one to the next, to what it really is.
 
 use super::index::Project;
-use crate::names::{Certainty, Export, Exported, Join, Lead, Leads, ModuleId, Outside, Packages};
+use crate::names::{
+    Act, Certainty, Export, Exported, Join, Lead, Leads, ModuleId, Outside, Packages, Subject, Type,
+};
 
 /// How many links are followed in a row, and how many things a name may be.
 const MOST: usize = 64;
@@ -108,6 +110,13 @@ impl<'w> Walk<'w> {
                         next.push((Exported::Path(path.attribute(name)), certainty));
                     }
                     Exported::Version => next.push((Exported::Version, certainty)),
+                    Exported::Object(class) => {
+                        let (class, member) = (class.as_str(), name);
+                        let member = Subject::Member { class, member };
+                        if let Some(Type::Object(class)) = self.packages.result(member, Act::Read) {
+                            next.push((Exported::Object(class), certainty));
+                        }
+                    }
                     Exported::Class(_) | Exported::Flag(_) => {}
                 }
             }
@@ -232,7 +241,27 @@ impl<'w> Walk<'w> {
     pub(super) fn tells(&mut self, of: &Outside, attributes: &[&str]) -> bool {
         self.left = MOST_STEPS;
         let leads = self.look_up(of, attributes).leads;
-        leads.iter().any(|lead| lead.value.is_telling())
+        leads.iter().any(|lead| self.is_telling(&lead.value))
+    }
+
+    /// Whether something says anything of a watched package: a class does if it derives from one
+    /// that is there, through any number of modules.
+    pub(super) fn is_telling(&mut self, value: &Exported) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        match value {
+            Exported::Path(_) | Exported::Object(_) | Exported::Version | Exported::Flag(_) => true,
+            Exported::Class(class) => class.bases.iter().any(|(base, _)| match base {
+                Exported::Outside(base) => {
+                    let known = self.what_is(base, &mut Join::Either);
+                    known.iter().any(|(base, _)| self.is_telling(base))
+                }
+                base => self.is_telling(base),
+            }),
+            Exported::Outside(_) => false,
+        }
     }
 }
 

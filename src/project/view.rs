@@ -81,8 +81,9 @@ impl Asked {
             }
             Question::Star(module, attributes) => {
                 let attributes: Vec<&str> = attributes.iter().map(|name| &**name).collect();
-                let leads = walk().brought_by_star(*module, &attributes).leads;
-                leads.iter().any(|lead| lead.value.is_telling())
+                let mut walk = walk();
+                let leads = walk.brought_by_star(*module, &attributes).leads;
+                leads.iter().any(|lead| walk.is_telling(&lead.value))
             }
         };
         // All of them are looked at, for what is taken must be known.

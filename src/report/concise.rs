@@ -57,8 +57,13 @@ fn line(
 
 /// The name of the file, with the cell of a notebook: `a.ipynb:cell 3`.
 pub(super) fn named(file: &CheckedFile, found: &Diagnostic) -> String {
-    let path = harmless(&file.path);
-    match found.cell {
+    name(&file.path, found.cell)
+}
+
+/// The same of a path and a cell.
+pub(super) fn name(path: &str, cell: Option<u32>) -> String {
+    let path = harmless(path);
+    match cell {
         Some(cell) => format!("{path}:cell {cell}"),
         None => path.into_owned(),
     }

@@ -1,7 +1,7 @@
 //! Workflow commands: lines on standard output that GitHub Actions shows as annotations.
 //!
 //! Escaping is that of the runner: `%`, CR and LF everywhere, `:` and `,` in properties besides.
-//! An annotation over several lines takes no columns.
+//! An annotation over several lines takes no columns. In a notebook the line is that of the JSON.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ use crate::rules::Severity;
 /// Those of `out`.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (file, found) in report.diagnostics() {
-        let Region { start, end } = Region::of(file, found.span);
+        let Region { start, end } = Region::in_file(file, found.span);
         write!(
             out,
             "::{} file={},line={}",
@@ -34,7 +34,10 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         } else {
             write!(out, ",endLine={}", end.line)?;
         }
-        let title = format!("{} {}", found.code, found.name);
+        let title = match found.cell {
+            Some(cell) => format!("{} {} in cell {cell}", found.code, found.name),
+            None => format!("{} {}", found.code, found.name),
+        };
         write!(out, ",title={}::{}", property(&title), data(&found.message))?;
         if let Some(help) = &found.help {
             write!(out, "%0A{}", data(help))?;

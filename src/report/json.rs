@@ -6,6 +6,8 @@
 //! - `line`, `column`, `end_line`, `end_column` count from 1, columns in characters (Unicode
 //!   scalar values); the end is the place after the last character. A finding about a file as a
 //!   whole has the empty range at line 1, column 1.
+//! - `cell` is the cell of a notebook, from 1 and counting all cells; lines are counted from its
+//!   beginning.
 //! - `path` is relative to the working directory where possible, with `/` between its parts.
 //! - The edits of a `fix` belong together and are in order of place; `text` replaces the range.
 //! - `effort` is in minutes. `target` is a version such as `"2.21"`.
@@ -131,6 +133,7 @@ struct FixObject<'a> {
 struct EditObject<'a> {
     #[serde(flatten)]
     range: Range,
+    cell: Option<u32>,
     text: &'a str,
 }
 
@@ -175,6 +178,10 @@ fn object<'a>(file: &'a CheckedFile, found: &'a Diagnostic, target: String) -> O
 fn fix_object<'a>(file: &CheckedFile, fix: &'a Fix) -> FixObject<'a> {
     let edits = fix.edits.iter().map(|edit| EditObject {
         range: Region::of(file, Some(edit.span)).into(),
+        cell: file
+            .source
+            .as_ref()
+            .and_then(|source| source.cell(edit.span.start)),
         text: &edit.text,
     });
     FixObject {

@@ -19,13 +19,25 @@ impl Region {
         end: Place { line: 1, column: 1 },
     };
 
-    /// The places of `span` in `file`; line 1, column 1 without a span or without a text.
+    /// The places of `span` in `file`, counted as its reader does: from the beginning of the cell in
+    /// a notebook. Line 1, column 1 without a span or without a text.
     pub(crate) fn of(file: &CheckedFile, span: Option<Span>) -> Self {
         match (&file.source, span) {
             (Some(source), Some(span)) => Self {
                 start: source.place(span.start),
                 end: source.place(span.end),
             },
+            _ => Self::WHOLE_FILE,
+        }
+    }
+
+    /// The same in the lines of the file as it is stored: those of the JSON of a notebook.
+    pub(crate) fn in_file(file: &CheckedFile, span: Option<Span>) -> Self {
+        match (&file.source, span) {
+            (Some(source), Some(span)) => {
+                let (start, end) = source.places_in_file(span);
+                Self { start, end }
+            }
             _ => Self::WHOLE_FILE,
         }
     }

@@ -42,7 +42,7 @@ impl VerdictKind {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Moved | Self::CompatOnly | Self::Gone => Severity::Error,
+            Self::Moved | Self::CompatOnly | Self::Gone | Self::MemberGone => Severity::Error,
             Self::Arguments => Severity::Warning,
             Self::Changed | Self::Unknown | Self::NativeForm => Severity::Note,
         }

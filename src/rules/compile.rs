@@ -10,8 +10,9 @@ use super::compiled::{Compiled, CompiledRule, Examples, NONE, hash};
 use super::entries::{Answer, Entries, Named};
 use super::load_directory;
 use super::model::Rule;
+use super::type_files::load_types;
 
-/// Reads every rule file below `root` and writes `rules.bin` and `examples.bin` into `out`.
+/// Reads every rule file below `root` and writes `rules.bin`, `types.bin` and `examples.bin` into `out`.
 ///
 /// # Errors
 /// If a file cannot be read or written, or if a rule is wrong: then the text names each mistake
@@ -19,6 +20,8 @@ use super::model::Rule;
 pub fn compile(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let (files, mut problems) = load_directory(root)?;
     problems.extend(check_form(&files));
+    let (table, mistakes) = load_types(&root.join("types"))?;
+    problems.extend(mistakes);
     if !problems.is_empty() {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         return Err(lines.join("\n").into());
@@ -37,6 +40,7 @@ pub fn compile(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
             .extend(rule.clean.into_iter().map(|(_, example)| example));
     }
     fs::write(out.join("rules.bin"), encode(&rules)?)?;
+    fs::write(out.join("types.bin"), postcard::to_allocvec(&table)?)?;
     fs::write(out.join("examples.bin"), postcard::to_allocvec(&examples)?)?;
     Ok(())
 }

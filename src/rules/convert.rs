@@ -366,7 +366,10 @@ impl Renames {
 /// What the edits write, where they alone decide it.
 fn written_by(fix: &[FixOperation]) -> Option<String> {
     fix.iter().find_map(|operation| match operation {
-        FixOperation::Rename(text) | FixOperation::Call(text) => Some(text.clone()),
+        FixOperation::Rename(text)
+        | FixOperation::Call(text)
+        | FixOperation::Property(text)
+        | FixOperation::RenameMember(text) => Some(text.clone()),
         _ => None,
     })
 }

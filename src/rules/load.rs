@@ -23,6 +23,9 @@ use super::problem::RuleProblem;
 use super::recover::deserialize;
 use super::written::RuleFile;
 
+/// The folder that holds tables of types and no rules.
+const TYPES: &str = "types";
+
 /// Reads the text of a rule file. `path` is only reported; `family` is the folder it belongs to.
 ///
 /// All problems are collected. What could be read is returned beside them; do not use it for
@@ -95,6 +98,9 @@ pub fn load_directory(root: &Path) -> io::Result<(Vec<RuleFile>, Vec<RuleProblem
 fn rule_files(root: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for family in entries(root)?.iter().filter(|path| path.is_dir()) {
+        if family.ends_with(TYPES) {
+            continue;
+        }
         let is_rule_file = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml");
         paths.extend(entries(family)?.into_iter().filter(is_rule_file));
     }

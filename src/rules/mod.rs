@@ -21,6 +21,8 @@ mod raw;
 mod recover;
 mod set;
 mod severity;
+mod type_files;
+mod types;
 mod written;
 
 pub use answer::{choose, choose_for, severity};
@@ -36,4 +38,6 @@ pub use model::{
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};
 pub use severity::Severity;
+pub use type_files::load_types;
+pub use types::{Shape, TypeSource, TypeTable};
 pub use written::{ReplacementSpans, RowSpans, RuleFile, RuleSpans, WrittenRule};

@@ -205,6 +205,16 @@ pub struct MethodMatcher {
     pub of: String,
     /// Names of its methods and properties.
     pub names: Vec<String>,
+    /// The style to which it speaks: with the other one the method stays. `None`: to both.
+    #[serde(default)]
+    pub prefer: Option<Style>,
+    /// Whether the habitual name of a parameter is enough to take it for such a value. What is
+    /// found by it is a note.
+    #[serde(default)]
+    pub guessed: bool,
+    /// Whether it is said once a file, at the surest use.
+    #[serde(default)]
+    pub once: bool,
 }
 
 /// The verdict of the atlas on a name of TensorFlow 1 at the target.
@@ -221,6 +231,8 @@ pub enum VerdictKind {
     CompatOnly,
     /// Nowhere.
     Gone,
+    /// The class is there, and has lost the member.
+    MemberGone,
     /// There was never such a name.
     Unknown,
     /// Under `tf.compat.v1`, and TensorFlow 2 says the same in its own idiom.
@@ -297,10 +309,15 @@ pub enum FixOperation {
     NamePositionals(Vec<String>),
     /// Where this argument is given, nothing is written at all.
     RefuseArgument(String),
-    /// The whole call becomes this text, with holes for arguments: `tf.cast({x}, tf.float32)`.
+    /// The whole call becomes this text, with holes for arguments: `tf.cast({x}, tf.float32)`. Of a
+    /// method, `{receiver}` is the value whose method it is.
     Call(String),
     /// This call of a function becomes a statement of its own after the imports of the module.
     CallAfterImports(String),
+    /// A property of a value becomes this text, with the hole `{receiver}` for the value.
+    Property(String),
+    /// Another member takes the place of the method or property; the value stays.
+    RenameMember(String),
 }
 
 /// Renames one keyword.

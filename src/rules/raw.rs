@@ -118,8 +118,14 @@ impl RawMatcher {
             }
             Self::Method(method) => {
                 let (span, of) = split(method.of);
-                let names = method.names;
-                (vec![span], Matcher::Method(MethodMatcher { of, names }))
+                let matcher = MethodMatcher {
+                    of,
+                    names: method.names,
+                    prefer: method.prefer,
+                    guessed: method.guessed,
+                    once: method.once,
+                };
+                (vec![span], Matcher::Method(matcher))
             }
             Self::Verdict(verdict) => {
                 let (mut spans, from): (Vec<Span>, _) = unzip(verdict.from);
@@ -154,6 +160,11 @@ pub(super) struct RawCall {
 pub(super) struct RawMethod {
     pub(super) of: Text,
     pub(super) names: Vec<String>,
+    pub(super) prefer: Option<Style>,
+    #[serde(default)]
+    pub(super) guessed: bool,
+    #[serde(default)]
+    pub(super) once: bool,
 }
 
 /// `match = { verdict = { … } }`

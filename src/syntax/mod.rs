@@ -1,7 +1,8 @@
 //! The only client of the Python parser.
 //!
 //! Everybody else sees [`Module`] and the tree under [`ast`]. The parser recovers from errors, so
-//! a file with a syntax error still has a tree: what can be seen in it is checked.
+//! a file with a syntax error still has a tree: what can be seen in it is checked. A text in
+//! Python 2 has the tree that Python 3 would have of it, see `python2`.
 //!
 //! ```
 //! use tf2lint::syntax::parse;
@@ -12,15 +13,19 @@
 //! ```
 
 mod depth;
+mod ipython;
+mod python2;
 mod tree;
 
 pub use depth::TooDeep;
+pub use python2::{Form, OlderPython};
 pub use tree::{ast, dotted, span_of};
 
 use rustpython_ast::token::TokenKind;
 use rustpython_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 
-use crate::files::Span;
+use self::python2::Origins;
+use crate::files::{SourceFile, Span};
 
 /// Bytes of stack that a thread needs to parse, visit and drop any tree that [`parse`] returns.
 ///
@@ -30,8 +35,16 @@ pub const STACK_SIZE: usize = 256 * 1024 * 1024;
 /// A parsed source text.
 pub struct Module {
     parsed: Parsed<ast::ModModule>,
+    /// The tree in the places of the text, and the way back to them, if what was parsed is a
+    /// changed copy of the text.
+    restored: Option<(ast::ModModule, Origins)>,
     /// What the parser could not understand, in order of place.
     pub errors: Vec<SyntaxError>,
+    /// What only IPython understands, each with its sign, in order of place: magics, shell lines,
+    /// whole cells in other languages.
+    pub commands: Vec<Span>,
+    /// What keeps Python 3 of today from reading a text that an older Python reads.
+    pub older: Option<OlderPython>,
 }
 
 /// A place that is not Python, and why.
@@ -52,24 +65,66 @@ pub fn parse(text: &str) -> Result<Module, TooDeep> {
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module))
         .try_into_module()
         .expect("mode Module yields a module");
-    let errors = parsed.errors().iter().map(SyntaxError::from).collect();
-    Ok(Module { parsed, errors })
+    Ok(match python2::restore(text, &parsed) {
+        Some(restored) => Module {
+            parsed: restored.parsed,
+            restored: Some((restored.tree, restored.origins)),
+            errors: restored.errors,
+            older: restored.older,
+            commands: Vec::new(),
+        },
+        None => Module {
+            errors: parsed.errors().iter().map(SyntaxError::from).collect(),
+            parsed,
+            restored: None,
+            older: None,
+            commands: Vec::new(),
+        },
+    })
+}
+
+/// Parses the code of a source, which may be written for IPython.
+///
+/// # Errors
+/// [`TooDeep`] if it nests so deeply that a tree of it could not be handled.
+pub fn parse_source(source: &SourceFile) -> Result<Module, TooDeep> {
+    match ipython::plain(source) {
+        Some(plain) => {
+            let mut module = parse(&plain.text)?;
+            module.errors.extend(plain.errors);
+            module.errors.sort_by_key(|error| error.span);
+            module.commands = plain.commands;
+            Ok(module)
+        }
+        None => parse(&source.text),
+    }
 }
 
 impl Module {
     /// The statements at the top level.
     #[must_use]
     pub fn body(&self) -> &[ast::Stmt] {
-        &self.parsed.syntax().body
+        match &self.restored {
+            Some((tree, _)) => &tree.body,
+            None => &self.parsed.syntax().body,
+        }
+    }
+
+    /// The tokens with their places, in order.
+    fn tokens(&self) -> impl Iterator<Item = (TokenKind, Span)> {
+        let place = |span: Span| match &self.restored {
+            Some((_, origins)) => origins.of(span),
+            None => span,
+        };
+        let tokens = self.parsed.tokens().iter();
+        tokens.map(move |token| (token.kind(), place(span_of(token))))
     }
 
     /// The places of all comments, from `#` to the end of the line, in order.
     pub fn comments(&self) -> impl Iterator<Item = Span> {
-        self.parsed
-            .tokens()
-            .iter()
-            .filter(|token| token.kind() == TokenKind::Comment)
-            .map(span_of)
+        self.tokens()
+            .filter(|(kind, _)| *kind == TokenKind::Comment)
+            .map(|(_, span)| span)
     }
 
     /// The places of logical lines that go over several lines of text, in order, each from the
@@ -78,11 +133,11 @@ impl Module {
     pub fn continued_lines(&self, text: &str) -> Vec<Span> {
         let mut lines = Vec::new();
         let mut start: Option<u32> = None;
-        for token in self.parsed.tokens() {
-            match token.kind() {
+        for (kind, place) in self.tokens() {
+            match kind {
                 TokenKind::Newline | TokenKind::EndOfFile => {
                     if let Some(start) = start.take() {
-                        let span = Span::new(start, span_of(token).start);
+                        let span = Span::new(start, place.start);
                         if memchr::memchr2(b'\n', b'\r', text[span.range()].as_bytes()).is_some() {
                             lines.push(span);
                         }
@@ -93,7 +148,7 @@ impl Module {
                 | TokenKind::Indent
                 | TokenKind::Dedent => {}
                 _ => {
-                    start.get_or_insert(span_of(token).start);
+                    start.get_or_insert(place.start);
                 }
             }
         }

@@ -24,7 +24,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "rules" / "api" / "data" / "tensorflow"
 TARGETS = ("2.15", "2.21")
 #: The rules that speak when no other does: of tf.contrib, and of any name by the verdict of the atlas alone.
-CATCH_ALL, VERDICT = "contrib-removed", re.compile(r"compat-only|symbol-(gone|unknown)|moved-to-.*|renamed-.*")
+CATCH_ALL, VERDICT = "contrib-removed", re.compile(
+    r"compat-only|symbol-(gone|unknown|changed|moved)|moved-to-.*|arguments-changed|compat-has-native-form")
 NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 
 
@@ -79,13 +80,19 @@ def holds(runs):
 def answer(tool, name, target):
     """`destination`, `written` (no successor, but what to do) or `none`."""
     advice = [one for one in tool.symbol(name, target)["advice"] if not one["calls_only"]]
-    own = [one for one in advice if one["rule"] != CATCH_ALL and not VERDICT.fullmatch(one["rule"])]
+    own = [one for one in advice if not is_general(tool, one, target) and not VERDICT.fullmatch(one["rule"])]
     answers = [one for rule in own for one in rule["answers"]]
     for one in answers:
         found = NAME.search(one["to"] or "")
         if one["to"] and (found is None or tool.exists(found[0], target) is not False):
             return "destination"
     return "written" if any(one["note"] for one in answers) or any(one["note"] for one in own) else "none"
+
+
+def is_general(tool, advice, target):
+    """Whether this is what the catch-all says of every name."""
+    general = tool.symbol("tf.contrib", target)["advice"]
+    return advice["rule"] == CATCH_ALL and advice["answers"] == general[0]["answers"]
 
 
 def contrib(tool):

@@ -12,42 +12,28 @@ styles. Then, in what stands there:
 
 Ends with 1 if one does not.
 """
-import argparse
 import ast
 import collections
 import sys
 
+import before
 import linter
 import verify
-from suggestions_against_packages import STYLES, bindings, chain, some, takes
+from suggestions_against_packages import STYLES, bindings, chain, takes
 
 WAYS = ("by place", "by keyword", "required")
 
 
 def functions():
-    """`{name: arguments}` of what can be called in 1.15."""
-    _, _, names, used = verify.load("tensorflow", "1.15", linter.ROOT / "rules" / "api" / "data")
-    found = {}
-    for name, definition in names.items():
-        if name.startswith(("tf.raw_ops.", "tf.compat.v2.")) or definition not in used:
-            continue
-        text = verify.constructor(definition, used)
-        arguments = verify.stated(text) if text else None
-        if arguments is None or any(mark == "*" for mark, _, _ in arguments):
-            continue
-        if is_class(definition, used):
-            arguments = arguments[1:]
-        found[name] = arguments
-    return found
-
-
-def is_class(definition, used):
-    return any(prefix == "bases" or prefix == "" and text.startswith("(self") or prefix.startswith(".")
-               for prefix, text in used[definition])
+    """`{name: arguments}` of what can be called in 1.15. A raw op takes keywords only and has no
+    rule; a function with `*args` shows nobody how to call it."""
+    return {name: fact["arguments"] for name, fact in before.names().items()
+            if fact.get("arguments") is not None and not name.startswith("tf.raw_ops.")
+            and all(mark != "*" for mark, _, _ in fact["arguments"])}
 
 
 def call(name, arguments, way):
-    """A call, or None if it would be the same as another way's."""
+    """A call with arguments that say which parameter they are for."""
     named = [(mark, argument, optional) for mark, argument, optional in arguments if mark in ("", "k")]
     written = []
     for mark, argument, optional in named:
@@ -85,73 +71,72 @@ def contents(text):
     return names - inner, calls
 
 
-def places_changed(callee, given, old, new):
+def places_changed(given, old, new):
     """The first argument by place that another parameter receives, if the old one is elsewhere."""
     places = [name for mark, name, _ in new if mark == ""]
     everywhere = {name for _, name, _ in new}
-    before = {name for _, name, _ in old}
+    had = {name for _, name, _ in old}
     for value, place in zip(given, places):
         name = value[2:]
-        if value.startswith("v_") and name != place and (name in everywhere or place in before):
+        if value.startswith("v_") and name != place and (name in everywhere or place in had):
             return f"{name} goes to {place}"
     return None
 
 
-def judge(target, old, most):
-    texts = {}
-    for name, arguments in old.items():
-        seen = set()
-        for way in WAYS:
-            written = call(name, arguments, way)
-            if written not in seen:
-                seen.add(written)
-                texts[name, way] = f"import tensorflow as tf\nx = {written}\n"
-    for style in STYLES:
-        fixed, left = linter.fix(texts, *target.options(), "--prefer", style)
-        read = {}
-        wrong = collections.defaultdict(list)
-        for key, text in fixed.items():
-            read[key] = contents(text)
-        facts = target.look({name for names, _ in read.values() for name in names})
-        counts = collections.Counter()
-        for key, (names, calls) in read.items():
-            name, way = key
-            changed = fixed[key] != texts[key]
-            counts["rewritten" if changed else "left alone"] += 1
-            codes = ",".join(sorted({f["code"] for f in left[key]}))
-            if not changed and left[key]:
-                continue
-            text = fixed[key].split("\n", 1)[1].strip() if not changed else fixed[key].strip().replace("\n", "; ")
-            kind = "rewritten" if changed else "in silence"
-            for used in sorted(names):
-                fact = facts[used]
-                if "error" in fact and not fact.get("absent") and not left[key]:
-                    wrong[f"{kind}: a name is dead"].append(f"{name} {way}: {used}  [{text}]")
-            for callee, given, keywords in calls:
-                arguments = facts.get(callee, {}).get("arguments")
-                if arguments is None or all(mark in ("*", "**") for mark, _, _ in arguments):
-                    continue  # native, or wrapped so that nobody can tell
-                if not takes(arguments, len(given), keywords):
-                    wrong[f"{kind}: the call does not fit"].append(f"{name} {way}: {text}  takes {verify.plain(arguments)} {codes}")
-                elif callee != name or not changed:
-                    moved = places_changed(callee, given, old[name], arguments)
-                    if moved:
-                        wrong[f"{kind}: arguments change places"].append(f"{name} {way}: {moved} in {text} {codes}")
-        print(f"\n{target.label}, {style}: {len(texts)} calls of {len(old)} functions and classes, {dict(counts)}")
-        for title, found in sorted(wrong.items()):
-            print(f"  {len(found)} {title}")
-            for line in found[:most]:
-                print(f"      {line}")
-        yield not wrong
+class Written:
+    """What stands in a file after the fixes."""
+
+    def __init__(self, key, before, after, left):
+        self.name, self.way = key
+        self.text, self.left = after, left
+        self.changed = before != after
+        self.names, self.calls = contents(after)
+
+    def wrong(self, old, facts):
+        """What is wrong with it: kinds and descriptions. What was found and left is nobody's fault."""
+        if not self.changed and self.left:
+            return
+        kind = "rewritten" if self.changed else "in silence"
+        what = f"{self.name} {self.way}: {self.text.split(chr(10), 1)[1].strip()}"
+        for used in sorted(self.names):
+            if "error" in facts[used] and not facts[used].get("absent") and not self.left:
+                yield f"{kind}: a name is dead", f"{what}  {used}"
+        for callee, given, keywords in self.calls:
+            arguments = facts.get(callee, {}).get("arguments")
+            if arguments is None or all(mark in ("*", "**") for mark, _, _ in arguments):
+                continue  # native, or wrapped so that nobody can tell
+            moved = places_changed(given, old, arguments)
+            if not takes(arguments, len(given), keywords):
+                yield f"{kind}: the call does not fit", f"{what}  takes {verify.plain(arguments)}"
+            elif moved:
+                yield f"{kind}: arguments change places", f"{what}  {moved}"
+
+
+def judge(target, style, texts, old, args):
+    fixed, left = linter.fix(texts, *target.options(), "--prefer", style)
+    files = [Written(key, texts[key], text, left[key]) for key, text in fixed.items()]
+    facts = target.look({name for file in files for name in file.names}, args.keep)
+    wrong = collections.defaultdict(list)
+    for file in files:
+        for kind, what in file.wrong(old[file.name], facts):
+            wrong[kind].append(what)
+    print(f"\n{target.label}, {style}: {len(files)} calls of {len(old)} functions and classes, "
+          f"{sum(file.changed for file in files)} rewritten")
+    for kind, found in sorted(wrong.items()):
+        print(f"  {len(found)} {kind}")
+        for what in found[:args.most]:
+            print(f"      {what}")
+    return not wrong
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("targets", nargs="+", type=linter.Target, metavar="VERSION=PYTHON")
-    parser.add_argument("--most", type=int, default=40, help="how many of a kind to print")
-    args = parser.parse_args()
+    args = linter.arguments(__doc__).parse_args()
     old = functions()
-    good = [good for target in args.targets for good in judge(target, old, args.most)]
+    texts = {}
+    for name, arguments in old.items():
+        written = {call(name, arguments, way): way for way in reversed(WAYS)}  # the same call once
+        texts.update({(name, way): f"import tensorflow as tf\nx = {text}\n" for text, way in written.items()})
+    good = [judge(target, style, texts, old, args) for target in args.targets for style in STYLES]
     return 0 if all(good) else 1
 
 

@@ -44,26 +44,27 @@ def main():
     typed = parser.parse_args()
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(10_000)
-    broken = []
+    is_broken = False
     for target in typed.targets.split(","):
         for style in typed.styles.split(","):
             counts = collections.Counter()
-            run = Run(typed.tf2lint, target, style)
+            run = Run(os.path.abspath(typed.tf2lint), target, style)
             with tempfile.TemporaryDirectory() as scratch:
                 copy = pathlib.Path(scratch).resolve() / "tree"
                 gather(typed.paths, copy)
-                for file, law, detail in check(run, copy, counts):
-                    broken.append((target, style, file, law, detail))
-                    counts[law] += 1
+                broken = list(check(run, copy, counts))
+            for _, law, _ in broken:
+                counts[law] += 1
             failures = ", ".join(f"{law} {counts[law]}" for law in LAWS)
             print(
                 f"{target:>5} {style:7} {counts['files']:6} files, {counts['changed']:5} changed, "
                 f"{counts['findings']:7} findings, {counts['fixes']:6} fixes; broken: {failures}",
                 flush=True,
             )
-    for target, style, file, law, detail in broken:
-        print(f"BROKEN {law}: {file} ({target}, {style}): {detail}")
-    sys.exit(1 if broken else 0)
+            for file, law, detail in broken:
+                print(f"BROKEN {law}: {file}: {detail}", flush=True)
+            is_broken |= bool(broken)
+    sys.exit(1 if is_broken else 0)
 
 
 class Run:
@@ -163,9 +164,25 @@ def compare(old, new, found, left):
     come = comments(new) - comments(old)
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
-    yield from places(old_text, new_text, edits)
+    edits = [*edits, *dropped(old_tree, new_tree)]
+    yield from places(old_text, new_text, edits, old_tree)
     touched = Touched(old_text, edits)
     yield from (("tree", detail) for detail in bodies(old_tree.body, new_tree.body, touched))
+
+
+def dropped(old, new):
+    """Edits that take out imports of which the new tree uses nothing: a later round makes them."""
+    used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name)}
+    for node in ast.walk(old):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+            if not names & used:
+                yield {
+                    "line": node.lineno,
+                    "column": node.col_offset + 1,
+                    "end_line": node.end_lineno,
+                    "end_column": node.end_col_offset + 1,
+                }
 
 
 def mended(found, left):
@@ -192,10 +209,15 @@ def split(text):
     return io.StringIO(text, newline="").read().replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def places(old, new, edits):
+def places(old, new, edits, tree):
     """Changed lines that no edit touches."""
+    touched = Touched(old, edits)
     old, new = split(old), split(new)
     allowed = {line for edit in edits for line in range(edit["line"], edit["end_line"] + 1)}
+    for node in ast.walk(tree):
+        # One edit in a statement may make place for another one.
+        if isinstance(node, ast.stmt) and not hasattr(node, "body") and touched.meets(node):
+            allowed.update(range(node.lineno, node.end_lineno + 1))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for kind, first, last, new_first, new_last in matcher.get_opcodes():
         if kind == "equal":
@@ -252,13 +274,16 @@ def bodies(old, new, touched):
             else:
                 place = at + 1
             continue
-        at = next((i for i in range(place, len(new)) if alike(statement, new[i])), None)
-        if at is None:
+        # Edits may add a statement before it: of the next ones, the one that lost least is it.
+        likely = [at for at in range(place, len(new)) if alike(statement, new[at])][:3]
+        if not likely:
             if not isinstance(statement, ast.Assign):
                 yield f"line {statement.lineno}: the statement became none of its kind"
             continue
-        yield from inside(statement, new[at], touched)
-        place = at + 1
+        losses = [list(inside(statement, new[at], touched)) for at in likely]
+        least = min(range(len(likely)), key=lambda number: len(losses[number]))
+        yield from losses[least]
+        place = likely[least] + 1
 
 
 def alike(old, new):

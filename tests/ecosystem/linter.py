@@ -1,4 +1,5 @@
 """Runs tf2lint over a file a text and gives back its findings, text by text."""
+import argparse
 import json
 import os
 import subprocess
@@ -8,7 +9,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "rules" / "api"))  # for those who import this
+LINES = 500  # a file
 PROGRAM = Path(os.environ.get("TF2LINT", ROOT / "target" / "release" / "tf2lint"))
+
+
+def arguments(description):
+    """A parser of the command line with what the scripts here have in common."""
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
+    parser.add_argument("targets", nargs="+", type=Target, metavar="VERSION=PYTHON")
+    parser.add_argument("--most", type=int, default=20, help="how many disagreements of a kind to print")
+    parser.add_argument("--keep", metavar="FOLDER", help="where to keep what the packages say, for the next run")
+    return parser
 
 
 def key(version):
@@ -49,8 +60,20 @@ class Target:
             raise SystemExit(f"{self.label}: {self.python} has TensorFlow {imported}")
         return answer["names"]
 
-    def look(self, names):
-        """What the package of the target says of names: a dictionary by name."""
+    def look(self, names, keep=None):
+        """What the package of the target says of names: a dictionary by name. What is kept in the
+        folder `keep` is not asked again."""
+        kept = keep and Path(keep, self.label + ".json")
+        known = json.loads(kept.read_text()) if kept and kept.exists() else {}
+        missing = set(names) - set(known)
+        for root in {name.split(".")[0] for name in missing}:
+            # A process a package: what one does on import must not break another.
+            known.update(self.asked([name for name in missing if name.split(".")[0] == root]))
+        if kept:
+            kept.write_text(json.dumps(known))
+        return {name: known[name] for name in names}
+
+    def asked(self, names):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(sorted(names), file)
             file.flush()
@@ -84,13 +107,15 @@ def fix(texts, *options):
 
 
 def check_lines(names, *options):
-    """`{name: findings}` of names that are used one a line in one file: quicker than a file each."""
+    """`{name: findings}` of names that are used one a line, many in a file: quicker than a file each."""
     names = sorted(names)
-    text = "import tensorflow as tf\n" + "".join(f"x = {name}\n" for name in names)
+    parts = [names[at:at + LINES] for at in range(0, len(names), LINES)]
+    texts = {at: "import tensorflow as tf\n" + "".join(f"x = {name}\n" for name in part) for at, part in enumerate(parts)}
     found = {name: [] for name in names}
-    for finding in check({"": text}, *options)[""]:
-        if finding["line"] >= 2:
-            found[names[finding["line"] - 2]].append(finding)
+    for at, findings in check(texts, *options).items():
+        for finding in findings:
+            if finding["line"] >= 2:
+                found[parts[at][finding["line"] - 2]].append(finding)
     return found
 
 

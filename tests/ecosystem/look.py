@@ -11,6 +11,7 @@ at         where its definition says that it stands
 arguments  [mark, name, optional] of each argument, where they can be known
 twin       whether `tf.compat.v1.NAME` is the same thing; absent where there is none
 absent     whether its whole package is not installed
+raises     the error that calling it does nothing but raise; absent if it does anything
 error      why it cannot be used: it does not exist, or raises when it is touched or called
 
 Answers nothing about what tf2lint thinks of it.
@@ -89,7 +90,7 @@ def is_same(one, other):
 
 
 def only_raises(thing):
-    """The ImportError that a call does nothing but raise, as text; else None."""
+    """The error that a call does nothing but raise; None if it does anything."""
     called = verify.init_of(thing) if inspect.isclass(thing) else verify.unwrapped(thing)
     try:
         body = ast.parse(textwrap.dedent(inspect.getsource(called))).body[0].body
@@ -98,7 +99,7 @@ def only_raises(thing):
     body = [statement for statement in body if not isinstance(statement, ast.Expr)]  # docstring, a last word
     if len(body) == 1 and isinstance(body[0], ast.Raise) and isinstance(body[0].exc, ast.Call):
         error = body[0].exc.func
-        return error.id if isinstance(error, ast.Name) and error.id == "ImportError" else None
+        return error.id if isinstance(error, ast.Name) else None
     return None
 
 
@@ -118,7 +119,9 @@ def facts(name):
         found["arguments"] = arguments(thing, kind)
         raised = only_raises(thing)
         if raised:
-            found["error"] = "{} when called".format(raised)
+            found["raises"] = raised
+        if raised == "ImportError":
+            found["error"] = "ImportError when called"
     elif kind == "module":
         found["at"] = thing.__name__
     else:
@@ -162,6 +165,7 @@ def main():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    importlib.import_module("tensorflow")  # before the packages that build on it
     if sys.argv[1] == "list":
         names = []
         listed(importlib.import_module("tensorflow"), "tf", names)

@@ -13,22 +13,16 @@ the two are one object. Keras 3 is the exception: there both are new.
 
 Prints a table, and each disagreement that `EXPLAINED` does not cover; ends with 1 if there is one.
 """
-import argparse
 import collections
 import sys
-from pathlib import Path
 
+import before
 import linter
 import look
-import merge
 
-BEFORE = "1.15"
-# What of 1.15 is no name of the API by the atlas's definition, or by that of the package.
-DUNDER = "__"
 # A finding on a name that is the same: what it may be.
 EXPLAINED = {
-    "behaviour": "a rule warns (category potential or optional): the thing is the same, what it does or its best use is not",
-    "arguments": "the same definition, but calls of 1.15 do not all fit it any more",
+    "behaviour": "the same thing, and a rule warns that it behaves otherwise or notes that there is better",
 }
 SAID = ("nothing", "something", "error")
 
@@ -37,7 +31,7 @@ def expected(old, new, target):
     """What the package says: `same`, `arguments`, `other` or `dead`."""
     if "error" in new:
         return "dead"
-    if "twin" in new and not new["twin"]:
+    if "twin" in new and not new["twin"] or "raises" in new and "raises" not in old:
         return "other"
     if target.has_keras_3 and is_keras_3(new):
         return "other"
@@ -94,30 +88,16 @@ def explained(fact, word, findings):
         return "" if word != "nothing" else None
     if word == "nothing":
         return ""
-    if word == "something" and all(f["category"] in ("potential", "optional") for f in findings):
-        return "behaviour"
+    if all(f["severity"] == "note" or f["category"] in ("potential", "optional") for f in findings):
+        return "behaviour" if word == "something" else None
     return None
 
 
 def names_of_the_atlas():
-    """The names of 1.15 and their arguments as the atlas has them, in the form of `look.py`."""
-    import verify
-    data = look.ROOT / "rules" / "api" / "data"
-    _, _, names, used = verify.load("tensorflow", BEFORE, data)
-    found = {}
-    for name, definition in names.items():
-        if name.split(".")[-1].startswith(DUNDER) or name.startswith(tuple(e + "." for e in look.ELSEWHERE)):
-            continue
-        if name in look.ELSEWHERE:
-            continue
-        found[name] = {"kind": "value"}
-        if definition.startswith("module"):
-            found[name] = {"kind": "module"}
-        elif definition in used:
-            text = verify.constructor(definition, used)
-            arguments = verify.stated(text) if text else None
-            found[name] = {"kind": "definition", "arguments": arguments}
-    return found
+    """The names of 1.15 outside contrib and `tf.compat`'s repetitions."""
+    apart = tuple(name + "." for name in look.ELSEWHERE)
+    return {name: fact for name, fact in before.names().items()
+            if name not in look.ELSEWHERE and not name.startswith(apart)}
 
 
 def compare_before(package, atlas):
@@ -131,27 +111,25 @@ def compare_before(package, atlas):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("targets", nargs="+", type=linter.Target, metavar="VERSION=PYTHON")
-    parser.add_argument("--most", type=int, default=10, help="how many disagreements of a kind to print")
-    args = parser.parse_args()
-    before = names_of_the_atlas()
+    args = linter.arguments(__doc__).parse_args()
+    old = names_of_the_atlas()
     good = True
-    for target in [t for t in args.targets if t.version == BEFORE]:
+    for target in [t for t in args.targets if t.version == before.MINOR]:
         package = target.ask("list")
-        good &= compare_before(package, before)
-        before = package
-    texts = {name: linter.use(name) for name in before}
+        good &= compare_before(package, old)
+        old = package
+    texts = {name: linter.use(name) for name in old}
     for target in args.targets:
-        if target.version != BEFORE:
-            good &= compare(target, before, target.look(before), linter.check(texts, *target.options()), args.most)
+        if target.version != before.MINOR:
+            good &= compare(target, old, target.look(old, args.keep), linter.check(texts, *target.options()), args)
     return 0 if good else 1
 
 
-def compare(target, before, now, findings, most):
-    table, wrong, covered = collections.Counter(), collections.OrderedDict(), collections.Counter()
-    for name in sorted(before):
-        fact = expected(before[name], now[name], target)
+def compare(target, old, now, findings, args):
+    table, wrong = collections.Counter(), {}
+    covered = collections.defaultdict(collections.Counter)
+    for name in sorted(old):
+        fact = expected(old[name], now[name], target)
         word = said(findings[name])
         table[fact, word] += 1
         why = explained(fact, word, findings[name])
@@ -159,16 +137,16 @@ def compare(target, before, now, findings, most):
             codes = ",".join(sorted({f["code"] for f in findings[name]}))
             wrong.setdefault((fact, word), []).append(f"{name} {codes} {now[name].get('error', '')}")
         elif why:
-            covered[why] += 1
-    print(f"\n{target.label}: {len(before)} names")
+            covered[why].update(f["code"] for f in findings[name])
+    print(f"\n{target.label}: {len(old)} names")
     print(f"{'':12}" + "".join(f"{word:>12}" for word in SAID))
     for fact in ("same", "arguments", "other", "dead"):
         print(f"{fact:12}" + "".join(f"{table[fact, word]:12}" for word in SAID))
-    for why, count in covered.items():
-        print(f"  {count} explained: {EXPLAINED[why]}")
+    for why, codes in covered.items():
+        print(f"  {sum(codes.values())} explained: {EXPLAINED[why]} ({', '.join(f'{c} {n}' for c, n in codes.most_common())})")
     for (fact, word), names in wrong.items():
         print(f"  {len(names)} UNEXPLAINED: the package says {fact}, tf2lint says {word}")
-        for name in names[:most]:
+        for name in names[:args.most]:
             print(f"      {name}")
     return not wrong
 

@@ -10,7 +10,6 @@ other than TensorFlow are looked at as far as the environment has them; the othe
 
 Ends with 1 if a suggestion is dead.
 """
-import argparse
 import ast
 import collections
 import re
@@ -134,8 +133,9 @@ def holds(versions, version):
 
 
 def fits_keras(replacement, target):
-    """Who is told to install tf-keras has Keras 2."""
-    return replacement.get("requires", {}).get("package") != "tf-keras" or not target.has_keras_3
+    """Whether a replacement is for the Keras of the target. Who is told to install tf-keras has Keras 2."""
+    keras_2 = replacement.get("keras") == "2" or replacement.get("requires", {}).get("package") == "tf-keras"
+    return not (target.has_keras_3 and keras_2 or replacement.get("keras") == "3" and not target.has_keras_3)
 
 
 def read(replacement, rule, owner, who, modules, suggested):
@@ -201,13 +201,13 @@ def takes(arguments, count, keywords):
     return all(optional or mark in ("*", "**") or name in given for mark, name, optional in arguments)
 
 
-def judge(target, most):
+def judge(target, args):
     suggested = Suggested()
     unread = from_rules(target, suggested)
     in_rules = len(suggested.names)
     names = every_name(target)
     from_findings(target, names, suggested)
-    facts = target.look(suggested.names)
+    facts = target.look(suggested.names, args.keep)
     absent, dead, given, refused = collections.Counter(), [], [], []
     for name, who in sorted(suggested.names.items()):
         fact = facts[name]
@@ -229,7 +229,7 @@ def judge(target, most):
                          ("DEAD, given for a name", given), ("calls that do NOT FIT", refused)):
         if found:
             print(f"  {len(found)} {title}")
-            for line in found[:most]:
+            for line in found[:args.most]:
                 print(f"      {line}")
     return not dead and not given and not refused
 
@@ -240,11 +240,8 @@ def some(who):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("targets", nargs="+", type=linter.Target, metavar="VERSION=PYTHON")
-    parser.add_argument("--most", type=int, default=40, help="how many of a kind to print")
-    args = parser.parse_args()
-    good = [judge(target, args.most) for target in args.targets]
+    args = linter.arguments(__doc__).parse_args()
+    good = [judge(target, args) for target in args.targets]
     return 0 if all(good) else 1
 
 

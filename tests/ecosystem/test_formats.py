@@ -23,6 +23,12 @@ def check(*arguments):
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
+def source_of_cell(notebook, number):
+    sheets = notebook.get("worksheets", [notebook])
+    cell = [cell for sheet in sheets for cell in sheet["cells"]][number - 1]
+    return "".join(cell["source"] if "source" in cell else cell["input"])
+
+
 class Formats(unittest.TestCase):
     def test_sarif_is_valid(self):
         with tempfile.TemporaryDirectory() as name:
@@ -50,8 +56,10 @@ class Formats(unittest.TestCase):
         self.assertGreater(len(findings), 50)
         for finding in findings:
             self.assertEqual(list(finding), FIELDS)
-            lines = (ROOT / finding["path"]).read_text().split("\n")
-            line = lines[finding["line"] - 1]
+            text = (ROOT / finding["path"]).read_text()
+            if finding["cell"]:
+                text = source_of_cell(json.loads(text), finding["cell"])
+            line = text.split("\n")[finding["line"] - 1]
             if finding["line"] == finding["end_line"]:
                 written = line[finding["column"] - 1 : finding["end_column"] - 1]
                 self.assertTrue(written and written == written.strip(), finding)

@@ -352,6 +352,7 @@ fn settings_are_listed_with_their_origin() {
             "extend-exclude = [\"gen\"] (base.toml:1)",
             "respect-gitignore = true (default)",
             "force-exclude = false (default)",
+            "docs = false (default)",
         ]
     );
     let entries = settings.entries();

@@ -1,4 +1,4 @@
-use super::{DecodeError, Decoded, decode, decode_within};
+use super::{DecodeError, Decoded, cookie, decode, decode_undeclared, decode_within};
 
 fn text_of(bytes: &[u8]) -> Decoded {
     decode(bytes.to_vec()).expect("a text")
@@ -141,13 +141,20 @@ fn a_nul_byte_means_that_it_is_no_text() {
 #[test]
 fn offsets_must_fit_after_decoding_too() {
     let latin = b"# \xe9\xe9\xe9\xe9".to_vec();
-    assert!(decode_within(latin.clone(), 10).is_ok());
+    assert!(decode_within(latin.clone(), 10, cookie).is_ok());
     assert_eq!(
-        decode_within(latin.clone(), 9),
+        decode_within(latin.clone(), 9, cookie),
         Err(DecodeError::TooLarge { bytes: 10 })
     );
     assert_eq!(
-        decode_within(latin, 5),
+        decode_within(latin, 5, cookie),
         Err(DecodeError::TooLarge { bytes: 6 })
     );
+}
+
+#[test]
+fn a_document_declares_nothing() {
+    let heading = b"# On coding: how to\n".to_vec();
+    assert!(decode(heading.clone()).expect("text").problem.is_some());
+    assert_eq!(decode_undeclared(heading).expect("text").problem, None);
 }

@@ -65,8 +65,29 @@ fn finds_python_files_in_order_of_components() {
         "py",
         ".h.py",
     ]);
-    let expected = [".h.py", "a/c/d.pyw", "a/z.pyi", "a-b/x.py", "a.py", "b.py"];
+    let expected = [
+        ".h.py",
+        "a/c/d.pyw",
+        "a/z.pyi",
+        "a-b/x.py",
+        "a.py",
+        "b.py",
+        "n.ipynb",
+    ];
     finds(tree.path(), &["."], nothing, &expected);
+}
+
+#[test]
+fn documents_are_found_on_demand() {
+    let tree = tree(&["README.md", "a.py", "docs/a.rst", "notes.txt"]);
+    finds(tree.path(), &["."], nothing, &["a.py"]);
+    let docs = |selection: &mut Selection| selection.docs = true;
+    finds(
+        tree.path(),
+        &["."],
+        docs,
+        &["README.md", "a.py", "docs/a.rst"],
+    );
 }
 
 #[test]

@@ -4,11 +4,23 @@ use std::ops::Range;
 
 use codespan_reporting::files::{Error, Files, Location};
 
+use super::super::concise::name;
 use super::shown::ShownLine;
 use crate::files::{Place, SourceFile, Span};
 
-/// The lines of one file that one diagnostic shows, under their own numbers.
-pub(super) struct Excerpt {
+/// What one diagnostic shows of a file: one excerpt, or one of each cell of a notebook.
+pub(super) struct Excerpts(Vec<Excerpt>);
+
+/// Where a span is shown.
+pub(super) struct Part {
+    /// The index of the excerpt.
+    pub(super) excerpt: usize,
+    /// The range in its text; empty if it is not visible.
+    pub(super) range: Range<usize>,
+}
+
+/// Lines of a file or a cell, under their own numbers.
+struct Excerpt {
     name: String,
     /// The shown lines, each with `\n`.
     text: String,
@@ -20,8 +32,10 @@ pub(super) struct Excerpt {
 
 /// A line of the excerpt.
 struct Line {
-    /// From 0, in the file.
+    /// From 0, in the source.
     index: usize,
+    /// As its reader counts.
+    number: u32,
     /// Where it starts in the text of the excerpt.
     start: usize,
 }
@@ -33,28 +47,56 @@ struct Builder<'a> {
     columns: usize,
 }
 
-impl Excerpt {
-    /// The lines of `source` that `spans` touch, at most `columns` columns of each, and where the
-    /// spans are in the excerpt. The first span decides on the place in the header, and on what
-    /// is visible of a line that is too long.
+impl Excerpts {
+    /// The lines of `source` that `spans` touch, at most `columns` columns of each, and where each
+    /// span is shown. In each excerpt the first span decides on the place in the header, and on
+    /// what is visible of a line that is too long.
     pub(super) fn new(
-        name: String,
+        path: &str,
         source: &SourceFile,
         spans: &[Span],
         columns: usize,
-    ) -> (Self, Vec<Range<usize>>) {
-        let spans: Vec<Span> = spans
-            .iter()
-            .map(|&span| without_line_end(source, span))
-            .collect();
-        let builder = Builder {
-            source,
-            spans: &spans,
-            columns,
-        };
-        builder.build(name)
+    ) -> (Self, Vec<Part>) {
+        let cell = |span: &Span| source.cell(span.start);
+        let mut cells: Vec<Option<u32>> = Vec::new();
+        for span in spans {
+            if !cells.contains(&cell(span)) {
+                cells.push(cell(span));
+            }
+        }
+        let mut excerpts = Vec::new();
+        let mut parts: Vec<(usize, Part)> = Vec::new();
+        for (index, &of) in cells.iter().enumerate() {
+            let (order, within): (Vec<usize>, Vec<Span>) = spans
+                .iter()
+                .enumerate()
+                .filter(|(_, span)| cell(span) == of)
+                .map(|(order, &span)| (order, without_line_end(source, span)))
+                .unzip();
+            let builder = Builder {
+                source,
+                spans: &within,
+                columns,
+            };
+            let (excerpt, ranges) = builder.build(name(path, of));
+            excerpts.push(excerpt);
+            let shown = ranges.into_iter().map(|range| Part {
+                excerpt: index,
+                range,
+            });
+            parts.extend(order.into_iter().zip(shown));
+        }
+        parts.sort_by_key(|(order, _)| *order);
+        let parts = parts.into_iter().map(|(_, part)| part).collect();
+        (Self(excerpts), parts)
     }
 
+    fn get(&self, excerpt: usize) -> Result<&Excerpt, Error> {
+        self.0.get(excerpt).ok_or(Error::FileMissing)
+    }
+}
+
+impl Excerpt {
     fn line(&self, index: usize) -> Result<usize, Error> {
         self.lines
             .binary_search_by_key(&index, |line| line.index)
@@ -72,7 +114,12 @@ impl Builder<'_> {
         let mut ranges = vec![0..0; self.spans.len()];
         for index in self.indices() {
             let start = text.len();
-            lines.push(Line { index, start });
+            let number = self.source.line_number(index);
+            lines.push(Line {
+                index,
+                number,
+                start,
+            });
             let shown = self.shown(index);
             for (span, range) in self.spans.iter().zip(&mut ranges) {
                 let line_start = self.source.line_span(index).start as usize;
@@ -139,39 +186,46 @@ fn without_line_end(source: &SourceFile, span: Span) -> Span {
     Span::new(within(span.start), within(end))
 }
 
-impl<'a> Files<'a> for Excerpt {
-    type FileId = ();
+impl<'a> Files<'a> for Excerpts {
+    type FileId = usize;
     type Name = &'a str;
     type Source = &'a str;
 
-    fn name(&'a self, (): ()) -> Result<&'a str, Error> {
-        Ok(&self.name)
+    fn name(&'a self, excerpt: usize) -> Result<&'a str, Error> {
+        Ok(&self.get(excerpt)?.name)
     }
 
-    fn source(&'a self, (): ()) -> Result<&'a str, Error> {
-        Ok(&self.text)
+    fn source(&'a self, excerpt: usize) -> Result<&'a str, Error> {
+        Ok(&self.get(excerpt)?.text)
     }
 
-    fn line_index(&'a self, (): (), at: usize) -> Result<usize, Error> {
-        let after = self.lines.partition_point(|line| line.start <= at);
-        let line = after.checked_sub(1).map(|last| self.lines[last].index);
+    fn line_index(&'a self, excerpt: usize, at: usize) -> Result<usize, Error> {
+        let lines = &self.get(excerpt)?.lines;
+        let after = lines.partition_point(|line| line.start <= at);
+        let line = after.checked_sub(1).map(|last| lines[last].index);
         line.ok_or(Error::IndexTooLarge { given: at, max: 0 })
     }
 
-    fn line_range(&'a self, (): (), index: usize) -> Result<Range<usize>, Error> {
-        let line = self.line(index)?;
-        let end = self
-            .lines
-            .get(line + 1)
-            .map_or(self.text.len(), |next| next.start);
-        Ok(self.lines[line].start..end)
+    fn line_number(&'a self, excerpt: usize, index: usize) -> Result<usize, Error> {
+        let excerpt = self.get(excerpt)?;
+        let line = excerpt.line(index)?;
+        Ok(excerpt.lines[line].number as usize)
+    }
+
+    fn line_range(&'a self, excerpt: usize, index: usize) -> Result<Range<usize>, Error> {
+        let excerpt = self.get(excerpt)?;
+        let line = excerpt.line(index)?;
+        let next = excerpt.lines.get(line + 1);
+        let end = next.map_or(excerpt.text.len(), |next| next.start);
+        Ok(excerpt.lines[line].start..end)
     }
 
     /// The place in the file, not in the excerpt; codespan asks for the one in the header only.
-    fn location(&'a self, (): (), _: usize) -> Result<Location, Error> {
+    fn location(&'a self, excerpt: usize, _: usize) -> Result<Location, Error> {
+        let place = self.get(excerpt)?.place;
         Ok(Location {
-            line_number: self.place.line as usize,
-            column_number: self.place.column as usize,
+            line_number: place.line as usize,
+            column_number: place.column as usize,
         })
     }
 }

@@ -1,13 +1,19 @@
 //! A fix as the lines that it takes and the lines that it gives.
 
-use crate::files::{SourceFile, Span};
+use crate::files::{SourceFile, Span, offset};
 use crate::fix::Edit;
+
+/// Bytes of a line that are looked at before and after what changes in it: what a person sees of
+/// a line of megabytes is less.
+const REACH: u32 = 4096;
 
 /// Lines that change together.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hunk {
-    /// The number of the first line, from 1, in the file as it is.
+    /// The number of the first line, from 1, in the file as it is, or in the cell.
     pub(super) line: usize,
+    /// The cell of a notebook.
+    pub(super) cell: Option<u32>,
     /// Lines that go, without line ends.
     pub(super) removed: Vec<String>,
     /// Lines that come, without line ends.
@@ -15,16 +21,19 @@ pub(super) struct Hunk {
 }
 
 /// The hunks of `edits`, which are in order and do not overlap. Edits in the same or in adjoining
-/// lines share a hunk.
+/// lines share a hunk unless they are very far from each other. Of a very long line a hunk holds
+/// what is near its edits.
 pub(super) fn hunks(source: &SourceFile, edits: &[Edit]) -> Vec<Hunk> {
     let mut hunks = Vec::new();
     let mut rest = edits;
     while let Some(first) = rest.first() {
         let mut last_line = lines(source, first.span).1;
+        let mut end = first.span.end;
         let together = rest.iter().take_while(|edit| {
             let (from, to) = lines(source, edit.span);
-            let touches = from <= last_line;
+            let touches = from <= last_line && edit.span.start <= end.saturating_add(2 * REACH);
             last_line = last_line.max(to);
+            end = edit.span.end;
             touches
         });
         let count = together.count();
@@ -50,8 +59,13 @@ fn hunk(source: &SourceFile, edits: &[Edit]) -> Hunk {
         .map(|edit| lines(source, edit.span).1)
         .max()
         .unwrap_or(0);
-    let start = source.line_span(first).start;
-    let end = source.line_span(last).end;
+    let first_byte = edits.iter().map(|edit| edit.span.start).min().unwrap_or(0);
+    let last_byte = edits.iter().map(|edit| edit.span.end).max().unwrap_or(0);
+    let boundary = |at: u32| offset(source.text.floor_char_boundary(at as usize));
+    let near = |at: u32| boundary(at.saturating_sub(REACH));
+    let far = |at: u32| boundary(at.saturating_add(REACH));
+    let start = source.line_span(first).start.max(near(first_byte));
+    let end = source.line_span(last).end.min(far(last_byte));
     let mut after = String::new();
     let mut copied = start;
     for edit in edits {
@@ -73,7 +87,8 @@ fn hunk(source: &SourceFile, edits: &[Edit]) -> Hunk {
         .take_while(same)
         .count();
     Hunk {
-        line: first + head + 1,
+        line: source.line_number(first) as usize + head,
+        cell: source.cell(start),
         removed: before[..before.len() - tail].to_vec(),
         added: after[..after.len() - tail].to_vec(),
     }
@@ -113,6 +128,7 @@ mod tests {
         let owned = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
         Hunk {
             line,
+            cell: None,
             removed: owned(removed),
             added: owned(added),
         }
@@ -136,6 +152,21 @@ mod tests {
             drawn("a\r\nf(x=1, y=2)\r\nb\r\n", &[("x", "u"), ("y", "v")]),
             [hunk(2, &["f(x=1, y=2)"], &["f(u=1, v=2)"])]
         );
+    }
+
+    #[test]
+    fn of_a_very_long_line_a_hunk_holds_what_is_near() {
+        let filler = "é".repeat(1_000_000);
+        let text = format!("{filler}tf.log{filler}tf.abs{filler}");
+        let found = drawn(
+            &text,
+            &[("tf.log", "tf.math.log"), ("tf.abs", "tf.math.abs")],
+        );
+        assert_eq!(found.len(), 2);
+        for hunk in found {
+            assert!(hunk.removed[0].contains("étf.") && hunk.added[0].contains("étf.math."));
+            assert!(hunk.removed[0].len() < 10_000);
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use codespan_reporting::files::Error;
 use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
 use rustc_hash::FxHashSet;
 
-use self::excerpt::Excerpt;
+use self::excerpt::Excerpts;
 use self::hunks::{Hunk, hunks};
 use self::paint::{Painter, level};
 use self::shown::ShownLine;
@@ -134,27 +134,32 @@ impl<'a> Page<'a> {
         let mut spans = vec![span];
         spans.extend(related.map(|related| related.span));
         let lines = |span: &Span| (source.line_index(span.start), source.line_index(span.end));
-        let last = spans.iter().map(|span| lines(span).1).max();
+        let last = spans
+            .iter()
+            .map(|span| source.line_number(lines(span).1))
+            .max()
+            .unwrap_or(1);
         let marks = spans.iter().filter(|span| lines(span).0 < lines(span).1);
-        self.digits = digits(last.unwrap_or(0) + 1);
+        self.digits = digits(last);
         let columns = self.columns() - marks.count() * MULTI_LINE_COLUMNS;
-        let name = named(self.file, self.found);
-        let (excerpt, ranges) = Excerpt::new(name, source, &spans, columns);
+        let (excerpts, ranges) = Excerpts::new(&self.file.path, source, &spans, columns);
 
-        let mut labels = vec![Label::primary((), ranges[0].clone())];
-        // What lies outside of the visible part of a long line has no range there.
-        if let (Some(related), Some(range)) =
-            (related, ranges.get(1).filter(|range| !range.is_empty()))
-        {
-            let label = Label::secondary((), range.clone());
-            labels.push(label.with_message(harmless(&related.label)));
-        }
+        let labels = ranges.iter().enumerate().filter_map(|(index, part)| {
+            if index == 0 {
+                return Some(Label::primary(part.excerpt, part.range.clone()));
+            }
+            // What lies outside of the visible part of a long line has no range there.
+            let related = related.filter(|_| !part.range.is_empty())?;
+            let label = Label::secondary(part.excerpt, part.range.clone());
+            Some(label.with_message(harmless(&related.label)))
+        });
+        let labels = labels.collect();
         let drawing = Drawing::new(level(self.found.severity))
             .with_code(harmless(&self.found.code))
             .with_message(self.message())
             .with_labels(labels);
         self.renderer(|renderer| {
-            RichDiagnostic::new(&drawing, &Config::default()).render(&excerpt, renderer)
+            RichDiagnostic::new(&drawing, &Config::default()).render(&excerpts, renderer)
         })?;
         self.painter.drawn().pop();
         Ok(())
@@ -217,7 +222,15 @@ impl<'a> Page<'a> {
         };
         self.draw_note(label, &fix.message)?;
         let hunks = hunks(source, &fix.edits);
+        let mut cell = self.found.cell;
         for hunk in hunks.iter().take(HUNKS_OF_A_FIX) {
+            if hunk.cell != cell
+                && let Some(other) = hunk.cell
+            {
+                self.draw_gutter("")?;
+                writeln!(self.painter, "in cell {other}:")?;
+            }
+            cell = hunk.cell;
             self.draw_hunk(hunk)?;
         }
         self.draw_rest(hunks.len(), HUNKS_OF_A_FIX, "more place")?;
@@ -273,7 +286,7 @@ impl<'a> Page<'a> {
 }
 
 /// Decimal digits of `number`, which is at least 1.
-fn digits(number: usize) -> usize {
+fn digits(number: u32) -> usize {
     number.max(1).ilog10() as usize + 1
 }
 

@@ -10,7 +10,7 @@ pub(crate) use self::reports::{
 use super::{Appearance, CheckedFile, Format, Report, RuleInfo};
 use crate::atlas::Version;
 use crate::diagnose::{Diagnostic, Related};
-use crate::files::{SourceFile, Span, offset};
+use crate::files::{SourceFile, Span, offset, open};
 use crate::fix::{Edit, Fix};
 use crate::names::Certainty;
 use crate::rules::Severity;
@@ -73,7 +73,7 @@ pub(crate) struct Draft {
 impl Draft {
     pub(crate) fn new(path: &str, text: &str) -> Self {
         Self {
-            source: Arc::new(SourceFile::new(path.into(), text.into())),
+            source: Arc::new(open(path, text).expect("a notebook, if it is called so")),
             diagnostics: Vec::new(),
         }
     }
@@ -145,6 +145,7 @@ pub(crate) fn diagnostic(code: &str, symbol: &str, span: Option<Span>) -> Diagno
         url: rule.url.map(Into::into),
         effort: 5,
         fix: None,
+        no_fix: None,
     }
 }
 

@@ -94,13 +94,18 @@ pub(crate) fn every_shape() -> Report {
     };
     let notebook = Draft::new(
         "notebooks/eval.ipynb",
-        "import tensorflow as tf\nacc = tf.log(1.0)\n",
+        r##"{"cells": [
+ {"cell_type": "code", "source": ["import tensorflow as tf"]},
+ {"cell_type": "markdown", "source": ["# Accuracy"]},
+ {"cell_type": "code", "source": ["import numpy\n",
+                                  "acc = tf.log(1.0)"]}]}"##,
     );
     let span = notebook.span("tf.log", 0);
     let in_cell = Diagnostic {
         severity: Severity::Note,
         category: Category::Optional,
         cell: Some(3),
+        related: notebook.import(),
         effort: 1,
         ..diagnostic("TF301", "tf.log", Some(span))
     };

@@ -187,7 +187,7 @@ impl From<Places> for Region {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SarifFix<'a> {
     pub(super) description: Message<'a>,
-    pub(super) artifact_changes: [ArtifactChange<'a>; 1],
+    pub(super) artifact_changes: [ArtifactChange; 1],
     pub(super) properties: FixProperties,
 }
 
@@ -198,14 +198,19 @@ pub(super) struct FixProperties {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ArtifactChange<'a> {
+pub(super) struct ArtifactChange {
     pub(super) artifact_location: ArtifactLocation,
-    pub(super) replacements: Vec<Replacement<'a>>,
+    pub(super) replacements: Vec<Replacement>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Replacement<'a> {
+pub(super) struct Replacement {
     pub(super) deleted_region: Region,
-    pub(super) inserted_content: Message<'a>,
+    pub(super) inserted_content: Content,
+}
+
+#[derive(Serialize)]
+pub(super) struct Content {
+    pub(super) text: String,
 }

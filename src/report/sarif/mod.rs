@@ -2,7 +2,7 @@
 //!
 //! What the standard leaves open is decided so: one run; of the rules only those that occur;
 //! paths as URIs relative to the root of the sources; columns in Unicode code points; of the
-//! fixes those that may be applied. What has no place in the standard is in `properties`.
+//! fixes those that may be applied; regions and fixes of a notebook are those of its JSON. What has no place in the standard is in `properties`.
 //! `partialFingerprints` holds what stays the same while lines move.
 
 mod log;
@@ -12,9 +12,9 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 
 use self::log::{
-    ArtifactChange, ArtifactLocation, Driver, Fingerprints, FixProperties, Invocation, Location,
-    Log, Message, PhysicalLocation, Region, Replacement, ResultProperties, RuleDescriptor, Run,
-    RunProperties, SarifFix, SarifResult, Tool,
+    ArtifactChange, ArtifactLocation, Content, Driver, Fingerprints, FixProperties, Invocation,
+    Location, Log, Message, PhysicalLocation, Region, Replacement, ResultProperties,
+    RuleDescriptor, Run, RunProperties, SarifFix, SarifResult, Tool,
 };
 use super::fingerprint::fingerprints;
 use super::json::write_value;
@@ -23,7 +23,7 @@ use super::uri;
 use super::{CheckedFile, Outcome, Report, RuleInfo};
 use crate::diagnose::Diagnostic;
 use crate::files::Span;
-use crate::fix::{Edit, Fix};
+use crate::fix::Fix;
 use crate::rules::Applicability;
 
 /// Writes `report` as one SARIF log in one line.
@@ -126,15 +126,28 @@ fn result<'a>(
 
 /// A fix that may be applied; one that is only shown is none in the sense of the standard.
 fn fix_of<'a>(file: &'a CheckedFile, fix: &'a Fix) -> Option<SarifFix<'a>> {
-    let replacement = |edit: &'a Edit| Replacement {
-        deleted_region: Region::from(Places::of(file, Some(edit.span))),
-        inserted_content: Message { text: &edit.text },
+    let source = file.source.as_ref()?;
+    let edits: Vec<(Span, &str)> = fix
+        .edits
+        .iter()
+        .map(|edit| (edit.span, edit.text.as_str()))
+        .collect();
+    let replacement = |(span, text): (Span, String)| {
+        let (start, end) = source.stored_places(span);
+        Replacement {
+            deleted_region: Region::from(Places { start, end }),
+            inserted_content: Content { text },
+        }
     };
     (fix.applicability > Applicability::Manual).then(|| SarifFix {
         description: Message { text: &fix.message },
         artifact_changes: [ArtifactChange {
             artifact_location: artifact(file),
-            replacements: fix.edits.iter().map(replacement).collect(),
+            replacements: source
+                .in_whole_text(&edits)
+                .into_iter()
+                .map(replacement)
+                .collect(),
         }],
         properties: FixProperties {
             applicability: fix.applicability,
@@ -145,7 +158,7 @@ fn fix_of<'a>(file: &'a CheckedFile, fix: &'a Fix) -> Option<SarifFix<'a>> {
 fn physical(file: &CheckedFile, span: Option<Span>) -> PhysicalLocation {
     PhysicalLocation {
         artifact_location: artifact(file),
-        region: Region::from(Places::of(file, span)),
+        region: Region::from(Places::in_file(file, span)),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::atlas::Version;
 use crate::files::{SourceFile, Span};
 
 use super::super::answer::severity;
-use super::super::model::{Category, Matcher, Replacement, Rule};
+use super::super::model::{Category, Keras, Matcher, Replacement, Rule};
 use super::super::problem::RuleProblem;
 use super::super::set::RuleSet;
 use super::super::written::{ReplacementSpans, RuleFile, WrittenRule};
@@ -135,6 +135,10 @@ impl Checker<'_> {
         let offered = missing.len();
         let package = replacement.requires.as_ref();
         let package = package.map(|requires| requires.package.as_str());
+        let package = match replacement.keras {
+            Some(Keras::V2) => Some("tf-keras"),
+            _ => package,
+        };
         missing.retain(|&target| !self.api.exists(name, target, package));
         if missing.is_empty() {
             return;

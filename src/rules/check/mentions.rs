@@ -37,10 +37,12 @@ pub(super) fn suggested(
             FixOperation::Rename(text)
             | FixOperation::MoveNamespace(text)
             | FixOperation::Call(text)
-            | FixOperation::CallAfterImports(text) => mention(text, span),
+            | FixOperation::CallAfterImports(text)
+            | FixOperation::Property(text) => mention(text, span),
             FixOperation::AddArgument(argument) => mention(&argument.value, span),
             FixOperation::ReplaceArgument(argument) => mention(&argument.value, span),
-            FixOperation::RenameArgument(_)
+            FixOperation::RenameMember(_)
+            | FixOperation::RenameArgument(_)
             | FixOperation::RemoveArgument(_)
             | FixOperation::RefuseArgument(_)
             | FixOperation::NamePositionals(_) => {}

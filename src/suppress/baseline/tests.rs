@@ -36,6 +36,7 @@ fn diagnostic(code: &str, span: Option<Span>) -> Diagnostic {
         url: None,
         effort: 2,
         fix: None,
+        no_fix: None,
     }
 }
 

@@ -5,8 +5,8 @@ import json
 import pathlib
 import re
 import subprocess
+import tempfile
 import tomllib
-import concurrent.futures
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,25 +77,43 @@ def claims_safe(rule):
 
 def fix(program, some, targets, styles):
     """`{(key, target, style): Fixed}`, as the program at `program` fixes it, one rule at a time."""
-    jobs = [(example, target, style) for example in some for target in targets for style in styles]
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        done = pool.map(lambda job: fix_one(program, *job), jobs)
-    return {(example.key, *how): fixed for (example, *how), fixed in zip(jobs, done)}
+    fixed = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for target in targets:
+            for style in styles:
+                folder = pathlib.Path(scratch, f"{target}-{style}")
+                found = fix_all(program, some, folder, ["--target", target, "--prefer", style])
+                fixed.update({(key, target, style): one for key, one in found.items()})
+    return fixed
 
 
-def fix_one(program, example, target, style):
-    call = [program, "check", "--isolated", "--select", example.rule, "--target", target]
-    call += ["--prefer", style, "--unsafe-fixes"]
+def fix_all(program, some, folder, options):
+    """A folder a rule, in which only that rule is selected; `{key: Fixed}`."""
+    for example in some:
+        home = folder / example.rule
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "tf2lint.toml").write_text(f'select = ["{example.rule}"]\n')
+        (home / f"{example.number}.py").write_text(example.before)
+    call = [program, "check", *options, "--unsafe-fixes", "--output-format", "json", "."]
 
-    def answer(*more):
-        done = subprocess.run([*call, *more, "-"], input=example.before, capture_output=True, text=True)
+    def findings(*more):
+        done = subprocess.run([*call, *more], cwd=folder, capture_output=True, text=True)
         if done.returncode not in (0, 1):
-            raise RuntimeError(f"{example.key}: {done.stderr}")
-        return done.stdout
+            raise RuntimeError(done.stderr)
+        return json.loads(done.stdout)
 
-    findings = json.loads(answer("--output-format", "json"))
-    kinds = [finding["fix"]["applicability"] for finding in findings if finding["fix"]]
-    applied = [kind for kind in kinds if kind in ("safe", "unsafe")]
-    if not applied:
-        return Fixed(None, False)
-    return Fixed(answer("--fix"), set(applied) == {"safe"})
+    applied = {}
+    for finding in findings():
+        if finding["fix"] and finding["fix"]["applicability"] in ("safe", "unsafe"):
+            rule, number = pathlib.PurePath(finding["path"]).parts[-2:]
+            key = f"{rule}#{number.removesuffix('.py')}"
+            applied.setdefault(key, set()).add(finding["fix"]["applicability"])
+    findings("--fix")
+    return {
+        example.key: Fixed(
+            (folder / example.rule / f"{example.number}.py").read_text(), applied[example.key] == {"safe"}
+        )
+        if example.key in applied
+        else Fixed(None, False)
+        for example in some
+    }

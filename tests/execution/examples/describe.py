@@ -26,7 +26,7 @@ class Describer:
         """`{"kind": …}`: `array`, `plain`, `list`, `dict`, or `opaque` for what has no value."""
         tf = self.tf
         if value is None:
-            return opaque(value, "nothing")
+            return plain("None") if depth else opaque(value, "nothing")
         if isinstance(value, (bool, str, bytes)):
             return plain(repr(value))
         if isinstance(value, (np.ndarray, np.generic)):
@@ -142,7 +142,7 @@ class Describer:
             return self.describe(value([3, 4], dtype=self.tf.float32), depth + 1)
         if "LearningRateSchedule" in names:
             return self.describe([value(step) for step in (0, 1, 2000)], depth + 1)
-        if "Optimizer" in names and hasattr(value, "apply_gradients"):
+        if any("Optimizer" in name for name in names) and hasattr(value, "apply_gradients"):
             return self.optimizer(value, depth)
         return opaque(value)
 

@@ -22,12 +22,11 @@ class Outcome:
 
 def problems(outcomes, exceptions):
     """What is wrong, after the listed exceptions; and exceptions that are not needed."""
-    excused = {}
+    excused = set()
     for entry in exceptions:
-        if set(entry) - {"rule", "example", "about", "reason"} or not entry.get("reason"):
-            raise ValueError(f"an exception has `rule`, `example`, `about` and `reason`: {entry}")
-        where = entry["rule"] + (f"#{entry['example']}" if "example" in entry else "")
-        excused[where, entry["about"]] = entry
+        if set(entry) != {"rules", "about", "reason"} or not entry["reason"]:
+            raise ValueError(f"an exception has `rules`, `about` and `reason`: {entry}")
+        excused |= {(where, about) for where in entry["rules"] for about in entry["about"]}
     used, found = set(), []
 
     def report(where, about, text):
@@ -48,7 +47,7 @@ def problems(outcomes, exceptions):
     shown = {outcome.example.rule for outcome in outcomes if shows_safe(outcome)}
     for rule in sorted({outcome.example.rule for outcome in outcomes if outcome.example.safe} - shown):
         report(rule, "safe", "claims the same meaning, and no example shows it")
-    found += [f"{where} ({about}): the exception is not needed" for where, about in set(excused) - used]
+    found += [f"{where} ({about}): the exception is not needed" for where, about in sorted(excused - used)]
     return found
 
 

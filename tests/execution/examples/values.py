@@ -1,5 +1,6 @@
 """Evaluates the expressions of `values.toml`. Runs under Python 3.7 and 3.11."""
 
+import functools
 import os
 import tempfile
 
@@ -132,6 +133,7 @@ def scoped(tf):
 def checkpoint(tf, path):
     """Writes a checkpoint with one variable; gives its path."""
     v1 = tf.compat.v1
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with tf.Graph().as_default(), v1.Session() as session:
         variable = v1.get_variable("weights", initializer=[1.0, 2.0])
         session.run(variable.initializer)
@@ -156,8 +158,27 @@ def convolution(tf):
     """The definition of a graph with a convolution from `in` to `out`."""
     with tf.Graph().as_default() as graph:
         x = tf.compat.v1.placeholder(tf.float32, [1, 8, 8, 1], "in")
-        tf.nn.conv2d(x, tf.ones([3, 3, 1, 1]), [1, 1, 1, 1], "SAME", name="out")
+        weights = tf.compat.v1.get_variable("weights", [3, 3, 1, 1], use_resource=False)
+        tf.nn.conv2d(x, weights, [1, 1, 1, 1], "SAME", name="out")
         return graph.as_graph_def()
+
+
+def meta_graph(tf):
+    """A graph that doubles `x` to `y`."""
+    with tf.Graph().as_default():
+        x = tf.compat.v1.placeholder(tf.float32, [], "x")
+        tf.multiply(x, 2.0, name="y")
+        return tf.compat.v1.train.export_meta_graph()
+
+
+def lite_model(tf, path):
+    """Writes a model of TensorFlow Lite that doubles its input."""
+    v1 = tf.compat.v1
+    with tf.Graph().as_default(), v1.Session() as session:
+        x = v1.placeholder(tf.float32, [1], "x")
+        converter = v1.lite.TFLiteConverter.from_session(session, [x], [x * 2.0])
+        with open(path, "wb") as out:
+            out.write(converter.convert())
 
 
 def example(tf):

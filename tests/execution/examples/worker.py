@@ -14,6 +14,7 @@ lives on in the next. Runs under Python 3.7 with TensorFlow 1.15 and under 3.11 
 
 import ast
 import builtins
+import collections
 import importlib
 import json
 import os
@@ -170,16 +171,15 @@ def describe(tree, values, given, space, results):
             continue
         results[name] = describer.describe(value)
     if "result" in values.table:
-        space = dict(values.space, **space)
-        results["result"] = describer.describe(eval(values.table["result"], space, values))
+        names = collections.ChainMap(space, values)
+        results["result"] = describer.describe(eval(values.table["result"], values.space, names))
 
 
 def names_read(tree):
     """Names that the snippet reads and does not import or define."""
     read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     made = {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
-    inner = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
-    return sorted(read - made - inner - names_of_imports(tree) - set(dir(builtins)))
+    return sorted(read - made - names_of_imports(tree) - set(dir(builtins)))
 
 
 def names_of_imports(tree):

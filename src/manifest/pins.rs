@@ -1,0 +1,116 @@
+//! Commands that keep code on TensorFlow 1.
+
+use super::commands::Command;
+use super::pip::installed;
+use crate::files::Span;
+
+/// Packages that are TensorFlow.
+const TENSORFLOW: [&str; 3] = ["tensorflow", "tensorflow-gpu", "tensorflow-cpu"];
+
+/// Something that asks for TensorFlow 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// Where.
+    pub span: Span,
+    /// As it is written: `tensorflow==1.15`.
+    pub written: String,
+    /// The idiom of the rule that speaks of it.
+    pub idiom: &'static str,
+}
+
+/// What in `commands` asks for TensorFlow 1, in order.
+#[must_use]
+pub fn pins(commands: &[Command]) -> Vec<Pin> {
+    commands.iter().flat_map(of_command).collect()
+}
+
+fn of_command(command: &Command) -> Vec<Pin> {
+    if let Some(version) = command.text.strip_prefix("%tensorflow_version") {
+        let word = version.split_whitespace().next().unwrap_or_default();
+        let before = version.find(word).unwrap_or_default();
+        let end = command.text.len() - version.len() + before + word.len();
+        let pin = Pin {
+            span: command.place_of(0..end),
+            written: command.text[..end].to_owned(),
+            idiom: "selects-tensorflow-1",
+        };
+        return word.starts_with('1').then_some(pin).into_iter().collect();
+    }
+    let pinned = installed(&command.text).into_iter().filter(|requirement| {
+        TENSORFLOW.contains(&requirement.name.as_str()) && requirement.is_below_two()
+    });
+    pinned
+        .map(|requirement| Pin {
+            span: command.place_of(requirement.range.clone()),
+            written: format!("{}{}", requirement.name, requirement.versions),
+            idiom: "installs-tensorflow-1",
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pins;
+    use crate::files::SourceFile;
+    use crate::manifest::commands;
+    use crate::syntax::parse_source;
+
+    fn found(text: &str) -> Vec<(String, String)> {
+        let source = SourceFile::new("a.py".into(), text.into());
+        let module = parse_source(&source).expect("not deep");
+        pins(&commands(&source, &module))
+            .into_iter()
+            .map(|pin| (pin.written, source.slice(pin.span).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn finds_them_in_every_form_of_a_notebook() {
+        for (text, written, place) in [
+            (
+                "!pip install -q tensorflow==1.15\n",
+                "tensorflow==1.15",
+                "tensorflow==1.15",
+            ),
+            (
+                "%tensorflow_version 1.x\n",
+                "%tensorflow_version 1.x",
+                "%tensorflow_version 1.x",
+            ),
+            (
+                "get_ipython().system('pip install tensorflow-gpu<2')\n",
+                "tensorflow-gpu<2",
+                "tensorflow-gpu<2",
+            ),
+            (
+                "get_ipython().run_line_magic('tensorflow_version', '1.x')\n",
+                "%tensorflow_version 1.x",
+                "'1.x'",
+            ),
+            (
+                "get_ipython().run_cell_magic('bash', '', 'ls\\npip install tensorflow==1.4\\n')\n",
+                "tensorflow==1.4",
+                "'ls\\npip install tensorflow==1.4\\n'",
+            ),
+            (
+                "# %%\n%%bash\nls\npip install tensorflow==1.4\n",
+                "tensorflow==1.4",
+                "tensorflow==1.4",
+            ),
+        ] {
+            assert_eq!(
+                found(text),
+                [(written.to_owned(), place.to_owned())],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn leaves_other_commands_alone() {
+        let text = "%tensorflow_version 2.x\n!pip install tensorflow tf-slim==1.1.0\n!ls\n\
+                    get_ipython().system(f'pip install tensorflow==1.15')\n\
+                    shell().system('pip install tensorflow==1.15')\n";
+        assert_eq!(found(text), []);
+    }
+}
