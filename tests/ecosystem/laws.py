@@ -32,6 +32,7 @@ import tokenize
 import warnings
 
 LAWS = ["parses", "settled", "comments", "places", "tree", "mended", "bytes"]
+FOR_TOOLS = ("noqa", "pylint:", "type:", "tf2lint:", "isort:", "pyright:", "pytype:")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -160,11 +161,12 @@ def compare(old, new, found, left):
     except (SyntaxError, ValueError) as error:
         yield "parses", f"line {getattr(error, 'lineno', '?')}: {error}"
         return
-    gone = comments(old) - comments(new)
+    went = list(dropped(old_tree, new_tree))
+    gone = comments(old) - comments(new) - beside(old, went)
     come = comments(new) - comments(old)
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
-    edits = [*edits, *dropped(old_tree, new_tree)]
+    edits = [*edits, *went]
     yield from places(old_text, new_text, edits, old_tree)
     touched = Touched(old_text, edits)
     yield from (("tree", detail) for detail in bodies(old_tree.body, new_tree.body, touched))
@@ -176,13 +178,29 @@ def dropped(old, new):
     for node in ast.walk(old):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-            if not names & used:
+            is_narrowed = isinstance(node, ast.Import) and any(
+                "." in alias.name and not alias.asname for alias in node.names
+            )
+            if is_narrowed or not names & used:
                 yield {
                     "line": node.lineno,
                     "column": node.col_offset + 1,
                     "end_line": node.end_lineno,
                     "end_column": node.end_col_offset + 1,
                 }
+
+
+def beside(source, edits):
+    """Comments at the end of lines that edits take out: those that speak to tools may go too."""
+    lines = {edit["end_line"] for edit in edits}
+    tokens = tokenize.tokenize(io.BytesIO(source).readline)
+    return collections.Counter(
+        one.string
+        for one in tokens
+        if one.type == tokenize.COMMENT
+        and one.start[0] in lines
+        and one.string.lstrip("# ").startswith(FOR_TOOLS)
+    )
 
 
 def mended(found, left):
@@ -225,7 +243,7 @@ def places(old, new, edits, tree):
         come = new[new_first:new_last]
         if kind == "insert":
             # Between two lines: one of them, or the lines are imports.
-            near = {first, first + 1, first + 2}
+            near = set(range(first - 2, first + 4))
             if not near & allowed and not all(is_import(line) for line in come):
                 yield "places", f"line {first + 1}: {come[0]!r} is new"
         else:
@@ -263,6 +281,7 @@ class Touched:
 def bodies(old, new, touched):
     """Statements of `old` without edits that `new` lacks, or has in another order."""
     place = 0
+    kept = {ast.dump(statement) for statement in old if not touched.meets(statement)}
     for statement in old:
         if isinstance(statement, (ast.Import, ast.ImportFrom)) and touched.meets(statement):
             continue
@@ -275,7 +294,8 @@ def bodies(old, new, touched):
                 place = at + 1
             continue
         # Edits may add a statement before it: of the next ones, the one that lost least is it.
-        likely = [at for at in range(place, len(new)) if alike(statement, new[at])][:3]
+        likely = [at for at in range(place, len(new)) if alike(statement, new[at])]
+        likely = [at for at in likely if ast.dump(new[at]) not in kept][:3]
         if not likely:
             if not isinstance(statement, ast.Assign):
                 yield f"line {statement.lineno}: the statement became none of its kind"

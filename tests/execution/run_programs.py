@@ -34,8 +34,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", default="", help="only programs whose name begins so")
     parser.add_argument("--keep", type=pathlib.Path, help="leave the programs here")
+    parser.add_argument("--list", default="programs.toml", help="the list in programs/ to run")
     options = parser.parse_args()
-    described = tomllib.loads((HERE / "programs" / "programs.toml").read_text())["program"]
+    described = tomllib.loads((HERE / "programs" / options.list).read_text())["program"]
     chosen = [program for program in described if program["name"].startswith(options.only)]
     rows, failures = [COLUMNS], []
     with tempfile.TemporaryDirectory() as scratch:

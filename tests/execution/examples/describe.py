@@ -149,7 +149,8 @@ class Describer:
     def optimizer(self, value, depth):
         """The values of a variable after three steps down a bowl."""
         tf = self.tf
-        variable = tf.Variable([1.0, -2.0], dtype=tf.float32)
+        # Optimizers of Keras want a resource.
+        variable = self.v1.Variable([1.0, -2.0], dtype=tf.float32, use_resource=True)
         if self.eager:
             for _ in range(3):
                 value.apply_gradients([(2.0 * tf.convert_to_tensor(variable), variable)])

@@ -48,7 +48,7 @@ def train(cell):
         numbers_of.start(session)
         for _ in range(STEPS):
             losses.append(session.run(loss, feed))
-            session.run(step, dict(feed, **{training: True}))
+            session.run(step, {**feed, training: True})
         scores = session.run(tf.nn.softmax(logits), feed)
     return losses, scores
 

@@ -50,7 +50,7 @@ def made(algorithm, policy, **arguments):
 def a2c(data):
     model = made(A2C, "MlpPolicy", n_steps=SIZE)
     # The schedule of the learning rate is made when learning starts.
-    model.learn(0)
+    model.learn(1)
     found = []
     for update in range(STEPS):
         found.append(
@@ -93,6 +93,7 @@ def dqn(data):
             data["obs"],
             data["actions"],
             data["rewards"],
+            data["next"],
             data["next"],
             data["masks"].astype(np.float32),
             weights,
