@@ -32,8 +32,10 @@ pub(super) fn match_reference<'c>(
             place: (index, candidate),
         };
         let before = findings.len();
-        findings.extend(matching.by_name());
-        if findings[before..].iter().any(Finding::is_error) {
+        let by_name = matching.by_name();
+        let is_error = by_name.iter().any(Finding::is_error);
+        findings.extend(by_name.filter(|found| !matching.is_mended_elsewhere(found)));
+        if is_error {
             continue;
         }
         let named = findings.len();

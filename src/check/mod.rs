@@ -4,6 +4,7 @@
 //! [`crate::diagnose`].
 
 mod arguments;
+mod elsewhere;
 mod entry;
 mod finding;
 mod judging;

@@ -18,6 +18,9 @@ impl<'a> Resolver<'a, '_> {
         if let Some(chain) = self.candidates(expression) {
             return self.results_of_paths(&chain, Act::Read);
         }
+        if let Some(types) = self.types_elsewhere(expression) {
+            return types;
+        }
         let receivers = self.types_at(&attribute.value, depth);
         let name = attribute.attr.as_str();
         if receivers.is_empty() {
@@ -46,7 +49,11 @@ impl<'a> Resolver<'a, '_> {
                 let receivers = self.types_at(&attribute.value, depth);
                 let name = attribute.attr.as_str();
                 if receivers.is_empty() {
-                    return self.of_anything(name, act);
+                    return match self.outside(&attribute.value) {
+                        // A function of another module is no member of a value.
+                        Some(outside) if outside.path.is_empty() => Vec::new(),
+                        _ => self.of_anything(name, act),
+                    };
                 }
                 self.member(receivers, name, act)
             }
@@ -183,7 +190,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// What a member of a value gives of which the type is not known: its name alone says so.
-    fn of_anything(&self, member: &str, act: Act) -> Vec<Typed> {
+    pub(super) fn of_anything(&self, member: &str, act: Act) -> Vec<Typed> {
         let subject = Subject::MemberOfAnything(member);
         let result = self.packages.result(subject, act);
         let typed = result.map(|of| Typed {
@@ -227,7 +234,7 @@ impl<'a> Resolver<'a, '_> {
     /// What a member of an instance of a class of the module gives: its own, or one of a base
     /// that lies outside.
     fn own_member(&mut self, class: ClassId, name: &str, act: Act) -> Vec<Typed> {
-        if let Some(bound) = self.class_attribute(class, name, 0) {
+        if let Some(bound) = self.class_attribute(class, name) {
             return match act {
                 Act::Read => self.read(bound),
                 _ => self.called(bound, act),

@@ -102,7 +102,7 @@ impl<'a> Resolver<'a, '_> {
         match expression {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
                 Some(bound) => self.types_of_bound(bound),
-                None => Vec::new(),
+                None => self.types_elsewhere(expression).unwrap_or_default(),
             },
             Expr::Attribute(attribute) => self.types_of_attribute(expression, attribute, depth),
             Expr::Call(call) => self.types_of_call(call, Act::Call, depth),
@@ -177,6 +177,17 @@ impl<'a> Resolver<'a, '_> {
         let mut all = Vec::new();
         for id in bindings {
             let binding = &self.bindings[id.0 as usize];
+            if let Value::Outside(outside) = &binding.value {
+                for mut typed in self.types_outside(outside) {
+                    typed.certainty = typed.certainty.min(binding.certainty);
+                    if several {
+                        typed.certainty = typed.certainty.min(Certainty::Likely);
+                    }
+                    typed.binding = Some(id);
+                    add(&mut all, typed);
+                }
+                continue;
+            }
             let of = match &binding.value {
                 Value::Object(of) => Some(of.clone()),
                 Value::Instance(class) => Some(Type::Own(*class)),
