@@ -300,9 +300,11 @@ fn not_given(
         }
         (Some(before), Some(_)) => {
             let (old, new) = before.other_default(parameter)?;
-            // Whether `None`, or what has a name, stands for the same value nobody can see; and
-            // what a thing is called by default concerns nobody.
-            if !(is_literal(old) && is_literal(new)) || name == "name" {
+            // Whether `None`, what has a name, or `'auto'` in place of a number stands for the same
+            // value nobody can see; and what a thing is called by default concerns nobody.
+            let is_string = |text: &str| text.starts_with(['\'', '"']);
+            let comparable = is_literal(old) && is_literal(new) && is_string(old) == is_string(new);
+            if !comparable || name == "name" {
                 return None;
             }
             let (old, new) = (old.to_owned(), new.to_owned());

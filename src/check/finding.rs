@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::atlas::ArgumentProblem;
+use crate::atlas::{ArgumentProblem, Version};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::rules::Severity;
@@ -58,4 +58,6 @@ pub enum Problem {
     Arguments(Vec<ArgumentProblem>),
     /// Names that exist and are spelt like it.
     Unknown(Vec<String>),
+    /// The last version that has the name: of TensorFlow, or of the package that it belongs to.
+    Last(Version),
 }

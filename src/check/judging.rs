@@ -50,7 +50,9 @@ impl<'c> Matching<'_, 'c> {
                 let kind = VerdictKind::CompatOnly;
                 self.renamed(kind, known, to, style, signature.as_ref())
             }
-            Verdict::Gone { .. } => self.judged(VerdictKind::Gone, known, None, Problem::Stated),
+            Verdict::Gone { last } => {
+                self.judged(VerdictKind::Gone, known, None, Problem::Last(*last))
+            }
             Verdict::Same
             | Verdict::Changed { .. }
             | Verdict::Unknown { .. }

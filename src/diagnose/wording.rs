@@ -84,6 +84,13 @@ pub(super) fn notes(finding: &Finding<'_>) -> Vec<String> {
         let said: Vec<String> = problems.iter().map(argument).collect();
         notes.push(format!("it takes other arguments: {}", said.join("; ")));
     }
+    if let Problem::Last(last) = &finding.problem {
+        let package = match finding.symbol.split('.').next() {
+            Some("tf") | None => "TensorFlow",
+            Some(root) => root,
+        };
+        notes.push(format!("{package} {last} is the last version that has it"));
+    }
     if let Problem::Unknown(nearest) = &finding.problem
         && !nearest.is_empty()
     {

@@ -96,7 +96,7 @@ fn module_name(module: &str) -> String {
 /// Names of the module that the reference of the site sees, as (path, local name): imports, and
 /// aliases by assignment that are to become imports. A binding that is mended itself has the path
 /// that it will have.
-pub(super) fn module_level<'n>(site: &'n Site<'_>) -> impl Iterator<Item = (String, String)> {
+pub(super) fn module_level(site: &Site<'_>) -> impl Iterator<Item = (String, String)> {
     site.names.bindings().filter_map(|(id, binding)| {
         let Value::Path(path) = &binding.value else {
             return None;

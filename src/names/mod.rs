@@ -34,6 +34,7 @@ mod members;
 mod qualified;
 mod reference;
 mod resolver;
+mod results;
 mod scope;
 mod types;
 mod values;

@@ -212,8 +212,8 @@ fn an_alias_in_the_old_signature_is_the_new_keyword() {
 #[test]
 fn only_plain_values_are_other_defaults() {
     let change = change(
-        "(x, keep=None, kind=int32, name='a', fill=1.0)",
-        "(x, keep=False, kind=None, name='b', fill=0.5)",
+        "(x, keep=None, kind=int32, name='a', verbose=0, fill=1.0)",
+        "(x, keep=False, kind=None, name='b', verbose='auto', fill=0.5)",
     );
     let problem = only(affected(&call(1, &[]), &change));
     assert_eq!(problem.argument, "fill");

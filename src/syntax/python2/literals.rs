@@ -9,7 +9,7 @@ use super::tokens::{Kind, Token};
 pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
     let imports_unicode = tokens
         .iter()
-        .any(|(index, token)| token.text == "unicode_literals" && tokens.word(index) != "");
+        .any(|(index, token)| token.text == "unicode_literals" && !tokens.word(index).is_empty());
     // The backticks that are open, with their depths.
     let mut open: Vec<(Token<'_>, u32)> = Vec::new();
     for (index, token) in tokens.iter() {

@@ -112,16 +112,21 @@ fn bound<'a>(tokens: &Tokens<'a>, statements: &[Statement]) -> FxHashSet<&'a str
 impl Reader<'_, '_> {
     fn statement(&self, statement: Statement) -> Option<Found> {
         let keyword = self.tokens.get(statement.first)?;
-        let (form, read): (Form, fn(&Self, Statement, Found) -> Option<Found>) =
-            match self.tokens.word(statement.first) {
-                "print" if !self.has_print_function => (Form::Print, Self::print),
-                "exec" => (Form::Exec, Self::exec),
-                "raise" => (Form::Raise, Self::raise),
-                "except" => (Form::Except, Self::except),
-                _ => return None,
-            };
+        let word = self.tokens.word(statement.first);
+        let form = match word {
+            "print" if !self.has_print_function => Form::Print,
+            "exec" => Form::Exec,
+            "raise" => Form::Raise,
+            "except" => Form::Except,
+            _ => return None,
+        };
         let found = Found::certain(form, keyword.start, keyword.end());
-        read(self, statement, found)
+        match word {
+            "print" => self.print(statement, found),
+            "exec" => self.exec(statement, found),
+            "raise" => self.raise(statement, found),
+            _ => self.except(statement, found),
+        }
     }
 
     /// What follows the word that a statement begins with, in brackets.
@@ -259,9 +264,8 @@ impl Reader<'_, '_> {
         let (start, end) = (self.tokens.get(open)?.start, self.tokens.get(close)?.end());
         let mut found = Found::certain(Form::TupleParameter, start, end);
         let has_default = self.tokens.word(close + 1) == "=";
-        let names =
-            (open..close).filter(|&at| self.tokens.get(at).is_some_and(|t| t.kind == Kind::Name));
-        let last = names.last();
+        let is_name = |&at: &usize| self.tokens.get(at).is_some_and(|t| t.kind == Kind::Name);
+        let last = (open..close).rev().find(is_name);
         for index in open..=close {
             let token = self.tokens.get(index)?;
             let closes = self.tokens.word(index + 1) == ")" && index < close;
