@@ -139,6 +139,11 @@ impl<'c> Matching<'_, 'c> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
         let severity = rule.severity_at(found.row, symbol, context.target)?;
+        // Whatever befell the name in general, the target may not have it.
+        let severity = match context.lacks(symbol) {
+            true => Severity::Error,
+            false => severity,
+        };
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);
         if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {
