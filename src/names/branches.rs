@@ -41,6 +41,15 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
+    /// Whether control never comes to the end of a statement at the target, for a test of the
+    /// version holds there: `if TF2: return …`.
+    pub(super) fn leaves_at_target(&self, statement: &'a Stmt) -> bool {
+        match statement {
+            Stmt::If(test) => leaves(&test.body) && self.truth(&test.test) == Some(true),
+            _ => false,
+        }
+    }
+
     pub(super) fn visit_if(&mut self, statement: &'a ast::StmtIf) {
         let clauses = &statement.elif_else_clauses;
         self.visit_alternatives(&statement.test, &statement.body, clauses);

@@ -226,6 +226,16 @@ impl<'a, 'p> Resolver<'a, 'p> {
 }
 
 impl<'a> Visitor<'a> for Resolver<'a, '_> {
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        let before = self.guards.version;
+        for statement in body {
+            self.visit_stmt(statement);
+            // What follows is for another version.
+            self.guards.version |= self.leaves_at_target(statement);
+        }
+        self.guards.version = before;
+    }
+
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
             Stmt::Import(import) => self.visit_import(statement, import),
