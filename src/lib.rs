@@ -23,6 +23,7 @@ mod linter;
 pub mod manifest;
 pub mod names;
 pub mod nearest;
+pub mod project;
 pub mod report;
 pub mod rules;
 pub mod run;

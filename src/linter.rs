@@ -21,7 +21,7 @@ use crate::files::{FileKind, SourceFile, Span, open};
 use crate::fix::{Fix, NoFix, apply};
 use crate::fixed::{Fixed, fixable};
 use crate::manifest::{Pin, commands, pins};
-use crate::names::resolve;
+use crate::names::{Alone, Exports, Surroundings, resolve_in};
 use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
 use crate::suppress::Suppressions;
@@ -63,9 +63,8 @@ impl Default for Options {
 /// Checks and fixes texts. What it says of one depends on no other.
 pub struct Linter {
     options: Options,
-    atlas: &'static Atlas,
     verdicts: Verdicts,
-    types: Types,
+    packages: Known,
 }
 
 impl Default for Linter {
@@ -81,9 +80,12 @@ impl Linter {
         let atlas = Atlas::embedded();
         Self {
             verdicts: Verdicts::new(atlas, options.target),
-            types: Types::new(atlas, options.target),
+            packages: Known {
+                atlas,
+                types: Arc::new(Types::new(atlas, options.target)),
+                target: options.target,
+            },
             options,
-            atlas,
         }
     }
 
@@ -93,23 +95,46 @@ impl Linter {
         &self.options
     }
 
-    /// All that is to be said of one text, in order of place.
+    /// What name resolution is told of the packages.
+    #[must_use]
+    pub fn packages(&self) -> &Known {
+        &self.packages
+    }
+
+    /// All that is to be said of one text that stands alone, in order of place.
     #[must_use]
     pub fn check_text(&self, path: &str, text: &str) -> CheckedFile {
+        self.check_text_in(path, text, &Alone).0
+    }
+
+    /// All that is to be said of one text of a project, in order of place, and what it exports.
+    #[must_use]
+    pub fn check_text_in(
+        &self,
+        path: &str,
+        text: &str,
+        surroundings: &dyn Surroundings,
+    ) -> (CheckedFile, Exports) {
         match open(path, text) {
-            Ok(source) => self.check_source(Arc::new(source)),
-            Err(error) => CheckedFile {
-                path: path.to_owned(),
-                source: Some(Arc::new(SourceFile::new(path.to_owned(), text.to_owned()))),
-                diagnostics: vec![no_notebook(&error)],
-            },
+            Ok(source) => self.check_source(Arc::new(source), surroundings),
+            Err(error) => {
+                let source = SourceFile::new(path.to_owned(), text.to_owned());
+                let checked = CheckedFile {
+                    path: path.to_owned(),
+                    source: Some(Arc::new(source)),
+                    diagnostics: vec![no_notebook(&error)],
+                };
+                (checked, Exports::default())
+            }
         }
     }
 
-    /// All that is to be said of one source, in order of place.
-    #[must_use]
-    pub fn check_source(&self, source: Arc<SourceFile>) -> CheckedFile {
-        let mut diagnostics = self.diagnostics(&source);
+    fn check_source(
+        &self,
+        source: Arc<SourceFile>,
+        surroundings: &dyn Surroundings,
+    ) -> (CheckedFile, Exports) {
+        let (mut diagnostics, exports) = self.diagnostics(&source, surroundings);
         for found in &mut diagnostics {
             found.cell = found.span.and_then(|span| source.cell(span.start));
             let is_editable = |fix: &Fix| {
@@ -123,34 +148,34 @@ impl Linter {
         }
         diagnostics
             .sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
-        CheckedFile {
+        let checked = CheckedFile {
             path: source.path.clone(),
             source: Some(source),
             diagnostics,
-        }
+        };
+        (checked, exports)
     }
 
-    fn diagnostics(&self, source: &SourceFile) -> Vec<Diagnostic> {
+    fn diagnostics(
+        &self,
+        source: &SourceFile,
+        surroundings: &dyn Surroundings,
+    ) -> (Vec<Diagnostic>, Exports) {
         let module = match parse_source(source) {
             Ok(module) => module,
-            Err(error) => return vec![too_deep(error)],
+            Err(error) => return (vec![too_deep(error)], Exports::default()),
         };
         let options = &self.options;
         let context = Context {
             rules: &options.rules,
-            atlas: self.atlas,
+            atlas: self.packages.atlas,
             verdicts: &self.verdicts,
-            types: &self.types,
+            types: &self.packages.types,
             target: options.target,
             prefer: options.prefer,
             include_guarded: options.include_guarded,
         };
-        let known = Known {
-            atlas: self.atlas,
-            types: &self.types,
-            target: options.target,
-        };
-        let names = resolve(&module, &known);
+        let names = resolve_in(&module, &self.packages, surroundings);
         let findings = check(&names, &module, &source.text, &context);
         let mut diagnostics: Vec<Diagnostic> = findings
             .iter()
@@ -172,7 +197,7 @@ impl Linter {
         if source.kind() != FileKind::Document {
             diagnostics.extend(module.errors.first().map(syntax_error));
         }
-        diagnostics
+        (diagnostics, names.exports(&module))
     }
 
     /// What is to be said of the commands in the code.
@@ -236,11 +261,11 @@ impl Linter {
     #[must_use]
     pub fn fix_text(&self, path: &str, text: &str, floor: Applicability) -> Fixed {
         let checked = self.check_text(path, text);
-        self.fix_checked(&checked, text, floor, ROUNDS)
+        self.fix_checked(&checked, text, &Alone, floor, ROUNDS)
     }
 
-    /// The same for a text that has been checked already. After `rounds` rounds no fix within a fix
-    /// is looked for; with 1, only the findings that are given are mended.
+    /// The same for a text of a project that has been checked already. After `rounds` rounds no fix
+    /// within a fix is looked for; with 1, only the findings that are given are mended.
     ///
     /// A fix after which the parser takes the text less well is given up: it would be an error of
     /// tf2lint.
@@ -249,6 +274,7 @@ impl Linter {
         &self,
         checked: &CheckedFile,
         text: &str,
+        surroundings: &dyn Surroundings,
         floor: Applicability,
         rounds: usize,
     ) -> Fixed {
@@ -262,7 +288,7 @@ impl Linter {
             if fixed.count == 0 {
                 break;
             }
-            let again = self.check_text(&checked.path, &fixed.text);
+            let (again, _) = self.check_text_in(&checked.path, &fixed.text, surroundings);
             let Some(source) = &again.source else {
                 break;
             };

@@ -1,4 +1,8 @@
 //! Many files at once. The only place with threads; nothing that comes out depends on their order.
+//!
+//! Files are looked at twice, if that is needed: first each by itself, for what it says and what
+//! it exports; then those again that take something from another module which leads to a watched
+//! package, and those that never say `tensorflow` and reach it that way.
 
 use std::sync::Arc;
 
@@ -7,9 +11,11 @@ use rayon::prelude::*;
 use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
-    DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, decode,
+    DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, ReadError, decode,
     decode_undeclared, kind_of, read,
 };
+use crate::names::{Exports, Surroundings};
+use crate::project::{Asked, Project};
 use crate::report::CheckedFile;
 use crate::rules::Severity;
 use crate::syntax::STACK_SIZE;
@@ -20,6 +26,8 @@ pub struct Job {
     pub file: InputFile,
     /// The linter with the settings that hold for it.
     pub linter: Arc<Linter>,
+    /// The modules around it.
+    pub project: Arc<Project>,
 }
 
 /// What came of one file.
@@ -40,29 +48,98 @@ pub fn pool() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
         .build()
 }
 
+/// What came of a file at first sight.
+enum Seen {
+    /// It does not hold a needle.
+    Quiet,
+    /// It is done with, unless an answer to what it asks says otherwise.
+    Checked(Done, Asked),
+    /// It cannot be checked.
+    Refused(Done),
+}
+
+/// What the other modules say of a file.
+enum Linked {
+    /// It says nothing of a watched package, and reaches none.
+    Quiet,
+    /// It says nothing of one, and reaches one.
+    Reaching(Vec<u8>),
+    /// Nothing that it takes from others leads anywhere.
+    Alone(Done),
+    /// Something does: it must be checked again.
+    Again(Done),
+    /// It cannot be checked.
+    Done(Done),
+}
+
 /// Checks files, in parallel; the results are in the order of the jobs. Files that hold none of
-/// the needles have no result.
+/// the needles, and reach no watched package through other modules, have no result.
 #[must_use]
 pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) -> Vec<Done> {
     pool.install(|| {
+        let seen: Vec<Seen> = jobs
+            .par_iter()
+            .map(|job| first_look(job, needles))
+            .collect();
+        let linked: Vec<Linked> = jobs
+            .par_iter()
+            .zip(seen)
+            .map(|(job, seen)| link(job, seen))
+            .collect();
         jobs.par_iter()
-            .filter_map(|job| check_file(job, needles))
+            .zip(linked)
+            .filter_map(|(job, linked)| second_look(job, linked))
             .collect()
     })
 }
 
-fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
+fn first_look(job: &Job, needles: &Needles) -> Seen {
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("the file cannot be read: {error}");
-            return Some(refused(job, "TF001", message));
-        }
+        Err(error) => return Seen::Refused(unread(job, &error)),
     };
     if !needles.can_matter(&bytes) && !is_wide(&bytes) {
-        return None;
+        return Seen::Quiet;
     }
-    check_bytes(job, bytes)
+    let questions = job.project.questions(&job.file.path);
+    match decode_as(job, bytes) {
+        Ok(decoded) => {
+            let (done, exports) = check_decoded(job, decoded, &questions);
+            job.project.keep(&job.file.path, exports);
+            Seen::Checked(done, questions.into_asked())
+        }
+        Err(error) => Seen::Refused(refused(job, "TF002", not_text(&error))),
+    }
+}
+
+/// Follows what a file asks of other modules.
+fn link(job: &Job, seen: Seen) -> Linked {
+    match seen {
+        Seen::Refused(done) => Linked::Done(done),
+        Seen::Checked(done, asked) => match asked.tells(&job.project) {
+            true => Linked::Again(done),
+            false => Linked::Alone(done),
+        },
+        Seen::Quiet => match read(&job.file.path) {
+            Ok(bytes) if job.project.reaches(&job.file.path, &bytes) => Linked::Reaching(bytes),
+            Ok(_) => Linked::Quiet,
+            Err(error) => Linked::Done(unread(job, &error)),
+        },
+    }
+}
+
+fn second_look(job: &Job, linked: Linked) -> Option<Done> {
+    let path = &job.file.path;
+    let done = match linked {
+        Linked::Quiet => return None,
+        Linked::Reaching(bytes) => return Some(check_bytes(job, bytes)),
+        Linked::Done(done) => return Some(done),
+        // A fix must know what others take.
+        Linked::Alone(done) if !job.project.is_taken_from(path) => return Some(done),
+        Linked::Alone(done) | Linked::Again(done) => done,
+    };
+    let decoded = done.decoded?;
+    Some(check_decoded(job, decoded, &job.project.view(path)).0)
 }
 
 /// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen.
@@ -70,21 +147,27 @@ fn is_wide(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
 }
 
-/// Checks one file of which the bytes are there.
+/// Checks one file of which the bytes are there, in its project.
 #[must_use]
-pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Option<Done> {
-    let decoded = match kind_of(&job.file.display) {
-        FileKind::Script => decode(bytes),
-        FileKind::Notebook | FileKind::Document => decode_undeclared(bytes),
-    };
-    match decoded {
-        Ok(decoded) => Some(check_decoded(job, decoded)),
-        Err(error) => Some(refused(job, "TF002", not_text(&error))),
+pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Done {
+    match decode_as(job, bytes) {
+        Ok(decoded) => check_decoded(job, decoded, &job.project.view(&job.file.path)).0,
+        Err(error) => refused(job, "TF002", not_text(&error)),
     }
 }
 
-fn check_decoded(job: &Job, decoded: Decoded) -> Done {
-    let mut checked = job.linter.check_text(&job.file.display, &decoded.text);
+/// The text of a file: only scripts declare their encoding.
+fn decode_as(job: &Job, bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
+    match kind_of(&job.file.display) {
+        FileKind::Script => decode(bytes),
+        FileKind::Notebook | FileKind::Document => decode_undeclared(bytes),
+    }
+}
+
+fn check_decoded(job: &Job, decoded: Decoded, surroundings: &dyn Surroundings) -> (Done, Exports) {
+    let (mut checked, exports) =
+        job.linter
+            .check_text_in(&job.file.display, &decoded.text, surroundings);
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));
@@ -93,10 +176,15 @@ fn check_decoded(job: &Job, decoded: Decoded) -> Done {
             .push("the file is checked as if it were latin-1".to_owned());
         checked.diagnostics.insert(0, diagnostic);
     }
-    Done {
+    let done = Done {
         checked,
         decoded: Some(decoded),
-    }
+    };
+    (done, exports)
+}
+
+fn unread(job: &Job, error: &ReadError) -> Done {
+    refused(job, "TF001", format!("the file cannot be read: {error}"))
 }
 
 fn not_text(error: &DecodeError) -> String {

@@ -3,8 +3,11 @@
 //!
 //! `input.py` (or `.ipynb`, `.md`, `.rst`) carries `# expect: TF110` on each line that must be
 //! found, once for each finding. `tf2lint.toml`, if there, configures the run. `fixed.py`, if
-//! there, is the text after all safe and unsafe fixes. `output.txt` is what a person sees;
-//! `TF2LINT_UPDATE=1 cargo test --test fixtures` writes it and `fixed.py` anew, to be read by eye.
+//! there, is the text after all safe and unsafe fixes. A case of several modules has the directory
+//! `input/` instead, which is checked as a project, and `fixed/` with the files that change; where
+//! `given.txt` names files, only those are checked, as a hook does it. `output.txt` is what a
+//! person sees; `TF2LINT_UPDATE=1 cargo test --test fixtures` writes it and the fixed texts anew,
+//! to be read by eye.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -14,17 +17,25 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tf2lint::atlas::{Atlas, Target};
 use tf2lint::config::{ConfigSource, Configs, Overrides};
-use tf2lint::report::{Appearance, Format, Report};
+use tf2lint::files::SourceFile;
+use tf2lint::report::{Appearance, CheckedFile, Format, Report};
 use tf2lint::rules::Applicability;
 use tf2lint::{Linter, Options};
+
+#[path = "fixtures/project.rs"]
+mod project;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut trials = Vec::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     for topic in directories(&root)? {
         for case in directories(&topic)? {
-            if input(&case).is_some() {
-                let name = case.strip_prefix(&root)?.display().to_string();
+            let name = case.strip_prefix(&root)?.display().to_string();
+            if case.join("input").exists() {
+                trials.push(Trial::test(name, move || {
+                    project::run(&case).map_err(Failed::from)
+                }));
+            } else if input(&case).is_some() {
                 trials.push(Trial::test(name, move || run(&case).map_err(Failed::from)));
             }
         }
@@ -63,31 +74,11 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
         .file_name()
         .is_some_and(|name| name.to_string_lossy().starts_with("clean-"));
 
-    let mut expected: BTreeMap<Line, Vec<String>> = BTreeMap::new();
-    for index in 0..source.line_count() {
-        let span = source.line_span(index);
-        let line = source.slice(span).trim_end();
-        if let Some((_, codes)) = line.split_once("# expect: ") {
-            let mut codes: Vec<String> = codes
-                .split(',')
-                .map(|code| code.trim().to_owned())
-                .collect();
-            codes.sort();
-            expected.insert((source.cell(span.start), source.line_number(index)), codes);
-        }
-    }
+    let expected = marked(source);
     if is_clean != expected.is_empty() {
         return Err("a case begins with clean- exactly if it marks nothing".into());
     }
-    let mut found: BTreeMap<Line, Vec<String>> = BTreeMap::new();
-    for diagnostic in &checked.diagnostics {
-        let line = diagnostic
-            .span
-            .map_or(1, |span| source.place(span.start).line);
-        let line = (diagnostic.cell, line);
-        found.entry(line).or_default().push(diagnostic.code.clone());
-    }
-    found.values_mut().for_each(|codes| codes.sort());
+    let found = found(&checked)?;
     if found != expected {
         return Err(format!("expected {expected:#?}\nfound {found:#?}").into());
     }
@@ -105,6 +96,40 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     let mut output = Vec::new();
     Format::Full.write(&report, &[], Appearance::default(), &mut output)?;
     compare(&case.join("output.txt"), &String::from_utf8(output)?)
+}
+
+/// Codes by line.
+type Codes = BTreeMap<Line, Vec<String>>;
+
+/// What a text says must be found in it.
+fn marked(source: &SourceFile) -> Codes {
+    let mut expected = Codes::new();
+    for index in 0..source.line_count() {
+        let span = source.line_span(index);
+        let line = source.slice(span).trim_end();
+        if let Some((_, codes)) = line.split_once("# expect: ") {
+            let codes = codes.split(',').map(|code| code.trim().to_owned());
+            let mut codes: Vec<String> = codes.collect();
+            codes.sort();
+            expected.insert((source.cell(span.start), source.line_number(index)), codes);
+        }
+    }
+    expected
+}
+
+/// What was found in a file.
+fn found(checked: &CheckedFile) -> Result<Codes, Box<dyn Error>> {
+    let mut found = Codes::new();
+    let source = checked.source.as_ref().ok_or("the text is there")?;
+    for diagnostic in &checked.diagnostics {
+        let line = diagnostic
+            .span
+            .map_or(1, |span| source.place(span.start).line);
+        let line = (diagnostic.cell, line);
+        found.entry(line).or_default().push(diagnostic.code.clone());
+    }
+    found.values_mut().for_each(|codes| codes.sort());
+    Ok(found)
 }
 
 /// What the configuration file of a case says; without one, the defaults.

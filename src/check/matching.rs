@@ -32,8 +32,10 @@ pub(super) fn match_reference<'c>(
             place: (index, candidate),
         };
         let before = findings.len();
-        findings.extend(matching.by_name());
-        if findings[before..].iter().any(Finding::is_error) {
+        let by_name = matching.by_name();
+        let is_error = by_name.iter().any(Finding::is_error);
+        findings.extend(by_name.filter(|found| !matching.is_mended_elsewhere(found)));
+        if is_error {
             continue;
         }
         let named = findings.len();
@@ -137,6 +139,11 @@ impl<'c> Matching<'_, 'c> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
         let severity = rule.severity_at(found.row, symbol, context.target)?;
+        // Whatever befell the name in general, the target may not have it.
+        let severity = match context.lacks(symbol) {
+            true => Severity::Error,
+            false => severity,
+        };
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);
         if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {

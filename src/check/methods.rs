@@ -7,7 +7,7 @@ use super::matching::Matching;
 use super::{Context, Finding, Problem};
 use crate::atlas::{MemberKind, Membership, Verdict, Version};
 use crate::names::Certainty;
-use crate::names::{Names, Usage};
+use crate::names::{Names, Usage, Value};
 use crate::rules::{Found, Matcher, MethodMatcher, Severity, VerdictKind};
 
 /// What TensorFlow 1 calls `tf.x` lives on here.
@@ -34,8 +34,11 @@ pub(super) fn match_member<'c>(
         let Some(member) = candidate.name.as_str().get(class.len() + 1..) else {
             continue;
         };
-        let found = matching.by_method(class, member);
         let is_guess = candidate.certainty == Certainty::Guessed;
+        if is_guess && !imports_old_names(names) {
+            continue;
+        }
+        let found = matching.by_method(class, member);
         if found.is_empty() && !is_guess {
             let gone = matching.by_lost_member(class, member);
             match gone {
@@ -46,8 +49,33 @@ pub(super) fn match_member<'c>(
                 None => {}
             }
         }
-        findings.extend(found.into_iter().flatten());
+        for finding in found.into_iter().flatten() {
+            // Several types of one value can lead to the same words.
+            let is_said = |known: &Finding<'_>| {
+                known.reference == index && known.rule.code == finding.rule.code
+            };
+            if !findings
+                .iter()
+                .rev()
+                .take_while(|known| known.reference == index)
+                .any(is_said)
+            {
+                findings.push(finding);
+            }
+        }
     }
+}
+
+/// Whether the module imports TensorFlow by other names than those of `tf.compat.v1`: only there a
+/// guess takes a value for one of TensorFlow 1.
+fn imports_old_names(names: &Names<'_>) -> bool {
+    names.bindings().any(|(_, binding)| match &binding.value {
+        Value::Path(path) => {
+            let path = path.as_str();
+            path == "tf" || path.starts_with("tf.") && !format!("{path}.").starts_with(COMPAT)
+        }
+        _ => false,
+    })
 }
 
 /// Keeps, of what a rule says once a file, the surest finding, and of equally sure ones the first.

@@ -4,6 +4,7 @@
 //! [`crate::diagnose`].
 
 mod arguments;
+mod elsewhere;
 mod entry;
 mod finding;
 mod judging;
@@ -128,6 +129,13 @@ impl<'c> Context<'c> {
     ) -> Option<Cow<'c, Replacement>> {
         let wanted = (self.target, self.prefer);
         choose_for(answers, (symbol, matched), wanted, self.atlas)
+    }
+
+    /// Whether `symbol` is a public name of TensorFlow that the target does not have.
+    fn lacks(&self, symbol: &str) -> bool {
+        let atlas = self.atlas;
+        let is_public = symbol.starts_with("tf.") && !atlas.is_private(symbol);
+        is_public && atlas.is_known(symbol) && !atlas.exists(symbol, self.target)
     }
 
     /// What `symbol` was in the last TensorFlow 1, or is at the target.

@@ -1,21 +1,23 @@
 //! What the atlas tells name resolution.
 
+use std::sync::Arc;
+
 use super::Types;
 use crate::atlas::{Atlas, Kind, Target};
 use crate::names::{Act, Packages, QualifiedName, Subject, Type};
 
 /// The packages that the atlas knows, as name resolution asks for them.
-#[derive(Clone, Copy)]
-pub struct Known<'c> {
+#[derive(Clone)]
+pub struct Known {
     /// What exists.
-    pub atlas: &'c Atlas,
+    pub atlas: &'static Atlas,
     /// What values are.
-    pub types: &'c Types,
+    pub types: Arc<Types>,
     /// The version to which the code is to go.
     pub target: Target,
 }
 
-impl Packages for Known<'_> {
+impl Packages for Known {
     fn is_watched(&self, root: &str) -> bool {
         self.atlas
             .package_of(QualifiedName::of_module(root).as_str())

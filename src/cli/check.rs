@@ -88,6 +88,7 @@ pub(super) fn of_paths(
     screen: &Screen,
 ) -> anyhow::Result<Option<Results>> {
     let discovery = plan.discover(paths);
+    plan.enclose(paths, &discovery.files);
     let files = discovery.files.into_iter();
     let jobs: Vec<Job> = files.map(|file| plan.job(file)).collect();
     if complain(plan.problems(), screen)? {
@@ -156,6 +157,7 @@ fn of_standard_input(
         display: name.display().to_string(),
     };
     let settings = plan.settings_for(&file.path);
+    plan.enclose(&[], std::slice::from_ref(&file));
     let excluded = settings.files.force_exclude && settings.files.excludes(&file.path);
     let job = plan.job(file);
     let problems = plan.problems();
@@ -172,7 +174,7 @@ fn of_standard_input(
     let pool = pool().context("no threads can be started")?;
     let done = match excluded {
         true => None,
-        false => pool.install(|| check_bytes(&jobs[0], bytes.clone())),
+        false => Some(pool.install(|| check_bytes(&jobs[0], bytes.clone()))),
     };
     Ok(Ok(Results {
         jobs,

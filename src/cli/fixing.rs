@@ -129,8 +129,9 @@ pub(super) fn fix(
             continue;
         };
         let applied = pool.install(|| {
+            let view = job.project.view(&job.file.path);
             job.linter
-                .fix_checked(&done.checked, &decoded.text, floor, rounds)
+                .fix_checked(&done.checked, &decoded.text, &view, floor, rounds)
         });
         if typed.diff {
             outcome.count += applied.count;
@@ -159,9 +160,7 @@ pub(super) fn fix(
         // A link and the file that it leads to are one file: mended once.
         let real = fs::canonicalize(&job.file.path).unwrap_or_else(|_| job.file.path.clone());
         if results.standard_input.is_none() && !written.insert(real) {
-            if let Some(again) = pool.install(|| check_bytes(job, after)) {
-                results.done[index] = again;
-            }
+            results.done[index] = pool.install(|| check_bytes(job, after));
             continue;
         }
         if results.standard_input.is_none()
@@ -175,9 +174,7 @@ pub(super) fn fix(
         let path = results.done[index].checked.path.clone();
         outcome.made.push((path, applied.by_rule));
         let again = pool.install(|| check_bytes(job, after));
-        if let Some(again) = again {
-            results.done[index] = again;
-        }
+        results.done[index] = again;
     }
     Ok(outcome)
 }

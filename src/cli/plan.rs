@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::WalkDir;
 
 use super::args::{Arguments, Prefer, Selecting};
@@ -14,7 +14,8 @@ use super::terminal::Screen;
 use crate::atlas::{Atlas, Target};
 use crate::config::{ConfigProblem, ConfigSource, Configs, KnownRules, Overrides, Settings};
 use crate::diagnose::{SOURCE_RULES, about_source};
-use crate::files::{Discovery, InputFile, Needles, SourceFile, discover};
+use crate::files::{Discovery, InputFile, Needles, SourceFile, absolute, discover};
+use crate::project::Project;
 use crate::report::{CheckedFile, Format, Report};
 use crate::rules::Severity;
 use crate::rules::{Rule, RuleFile, RuleProblem, RuleSet, Style, check_form, load_file};
@@ -29,6 +30,10 @@ pub(super) struct Plan {
     rules: FxHashMap<Vec<PathBuf>, Arc<RuleSet>>,
     linters: Vec<(Arc<Settings>, Arc<Linter>)>,
     rule_problems: Vec<CheckedFile>,
+    /// One for each target: what a module exports can depend on tests of the version.
+    projects: Vec<(Target, Arc<Project>)>,
+    /// Directories at which absolute imports start.
+    roots: Vec<PathBuf>,
 }
 
 impl Plan {
@@ -42,6 +47,8 @@ impl Plan {
             rules: FxHashMap::default(),
             linters: Vec::new(),
             rule_problems: Vec::new(),
+            projects: Vec::new(),
+            roots: Vec::new(),
         })
     }
 
@@ -53,10 +60,52 @@ impl Plan {
         })
     }
 
+    /// Settles where the modules of the project are looked for: from the directories that were
+    /// typed, and from the `src` of the settings that hold for `files`.
+    pub(super) fn enclose(&mut self, paths: &[PathBuf], files: &[InputFile]) {
+        let typed = paths
+            .iter()
+            .map(|path| absolute(path, &self.working_directory));
+        self.roots = typed.filter(|path| path.is_dir()).collect();
+        let mut last: Option<Arc<Settings>> = None;
+        for file in files {
+            let settings = self.configs.for_file(&file.path);
+            if last
+                .as_ref()
+                .is_none_or(|last| !Arc::ptr_eq(last, &settings))
+            {
+                self.roots.extend(settings.src.iter().cloned());
+                last = Some(settings);
+            }
+        }
+        let mut seen = FxHashSet::default();
+        self.roots.retain(|root| seen.insert(root.clone()));
+    }
+
     /// The file with what it is held against.
     pub(super) fn job(&mut self, file: InputFile) -> Job {
         let linter = self.linter_for(&file.path);
-        Job { file, linter }
+        let project = self.project_for(&linter);
+        Job {
+            file,
+            linter,
+            project,
+        }
+    }
+
+    fn project_for(&mut self, linter: &Linter) -> Arc<Project> {
+        let target = linter.options().target;
+        if let Some((_, project)) = self.projects.iter().find(|(known, _)| *known == target) {
+            return Arc::clone(project);
+        }
+        let packages = Box::new(linter.packages().clone());
+        let mut tops = vec![self.working_directory.clone()];
+        tops.extend(self.roots.iter().cloned());
+        let roots = self.roots.clone();
+        let project = Project::new(packages, self.needles(), roots, tops);
+        let project = Arc::new(project);
+        self.projects.push((target, Arc::clone(&project)));
+        project
     }
 
     /// What holds for a file, as it is configured.

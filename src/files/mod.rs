@@ -10,6 +10,7 @@ mod codecs;
 mod columns;
 mod cookie;
 mod decode;
+mod directories;
 mod discover;
 mod embedded;
 mod gitignore;
@@ -23,6 +24,7 @@ mod source;
 
 pub use codecs::{EncodeError, Encoding};
 pub use decode::{DecodeError, DecodeProblem, Decoded, decode, decode_undeclared};
+pub use directories::Directories;
 pub use discover::{Discovery, DiscoveryProblem, InputFile, discover};
 pub use embedded::{NotebookError, kind_of, open};
 pub use paths::{absolute, display_path};

@@ -18,7 +18,8 @@ const FOR_TOOLS: [&str; 7] = [
 /// The edits that take `part` out of the module.
 pub(super) fn take_out(site: &Site<'_>, part: ImportPart<'_>) -> Result<Vec<Edit>, NoFix> {
     let is_package = site.file.path.ends_with("__init__.py");
-    if is_package || part.alias.name.as_str() == "*" {
+    let is_taken = site.names.is_taken_elsewhere(local_name(part.alias));
+    if is_package || is_taken || part.alias.name.as_str() == "*" {
         return Err(NoFix::InUse);
     }
     let binds_root = part.alias.asname.is_none() && part.alias.name.contains('.');

@@ -1,7 +1,7 @@
 //! What the names of a module are bound to.
 
-use super::QualifiedName;
 use super::types::Type;
+use super::{Outside, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast;
@@ -33,6 +33,8 @@ pub struct Binding<'a> {
     pub guarded: bool,
     /// Whether it binds a name of the module itself, so that all code after it sees it.
     pub at_module_level: bool,
+    /// Whether another module of the project says what the value is.
+    pub elsewhere: bool,
 }
 
 /// How a name came to be bound.
@@ -64,6 +66,8 @@ pub struct ImportPart<'a> {
 pub enum Value {
     /// Something that is reached by a path from the root of a package.
     Path(QualifiedName),
+    /// Another module of the project or something in it, of which no more is known.
+    Outside(Outside),
     /// A class of this module.
     Class(ClassId),
     /// An instance of a class of this module, such as `self`.

@@ -4,7 +4,7 @@ use super::binding::{BindingKind, Bound, ClassId, Join, Value};
 use super::guards::{speaks_of_version, string};
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
-use super::{BindingId, QualifiedName};
+use super::{BindingId, Exported, Leads, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::{self, Expr};
@@ -16,6 +16,35 @@ pub(super) struct Chain {
     pub(super) join: Join,
     /// Whether the chain itself asks for the absence: `getattr(tf, "log", None)`.
     copes: bool,
+}
+
+impl Chain {
+    /// A chain that leads nowhere yet.
+    fn of(join: Join) -> Self {
+        Self {
+            candidates: Vec::new(),
+            join,
+            copes: false,
+        }
+    }
+
+    /// Adds where other modules of the project lead from a binding for which `written` parts of
+    /// the chain stand.
+    fn add(&mut self, found: Leads, binding: BindingId, certainty: Certainty, written: usize) {
+        let paths = found.leads.into_iter().filter_map(|lead| match lead.value {
+            Exported::Path(name) => Some(Candidate {
+                bound_parts: name.depth(),
+                name,
+                certainty: certainty.min(lead.certainty),
+                binding: Some(binding),
+                written_parts: written + lead.spent,
+                elsewhere: true,
+            }),
+            _ => None,
+        });
+        self.candidates.extend(paths);
+        self.join = found.join;
+    }
 }
 
 impl<'a> Resolver<'a, '_> {
@@ -60,7 +89,7 @@ impl<'a> Resolver<'a, '_> {
         let mut chain = match first {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
                 Some(bound) => self.follow(bound, &attributes),
-                None => self.brought_by_star(&name.id),
+                None => self.brought_by_star(&name.id, &attributes),
             }?,
             Expr::Call(call) => self.of_call(call)?,
             _ => return None,
@@ -74,98 +103,97 @@ impl<'a> Resolver<'a, '_> {
         (!chain.candidates.is_empty()).then_some(chain)
     }
 
-    /// The paths behind a bound name; attributes of classes of the module are followed.
+    /// The paths behind a bound name; attributes of classes of the module and of other modules of
+    /// the project are followed.
     fn follow(&self, bound: Bound, attributes: &[&str]) -> Option<Chain> {
         if bound == Bound::Unknown {
             return None;
         }
-        let (bindings, or_unknown) = self.scopes.bindings(bound);
-        let mut chain = Chain {
-            candidates: Vec::new(),
-            join: self.scopes.join_of(bound),
-            copes: false,
-        };
+        let (bindings, mut or_unknown) = self.scopes.bindings(bound);
+        let mut chain = Chain::of(self.scopes.join_of(bound));
         let is_function =
             |id: &BindingId| matches!(self.bindings[id.0 as usize].value, Value::Function(_));
-        let several = or_unknown
-            || (bindings.len() > 1 && chain.join == Join::Either)
-            || bindings.iter().any(is_function);
+        let mut several =
+            (bindings.len() > 1 && chain.join == Join::Either) || bindings.iter().any(is_function);
         for id in bindings {
-            match (&self.bindings[id.0 as usize].value, attributes) {
-                (Value::Path(_), _) => chain.candidates.extend(self.candidate(id, 1, several)),
-                (Value::Instance(class) | Value::Class(class), [attribute, ..]) => {
-                    let bound = self.class_attribute(*class, attribute, 0)?;
-                    let (bindings, or_unknown) = self.scopes.bindings(bound);
-                    let several = several || or_unknown || bindings.len() > 1;
-                    let candidates = bindings
-                        .into_iter()
-                        .filter_map(|id| self.candidate(id, 2, several));
-                    chain.candidates.extend(candidates);
+            let found = match (&self.bindings[id.0 as usize].value, attributes) {
+                (Value::Instance(class) | Value::Class(class), [attribute, rest @ ..]) => {
+                    let bound = self.class_attribute(*class, attribute)?;
+                    let (bindings, unknown) = self.scopes.bindings(bound);
+                    or_unknown |= unknown;
+                    several |= bindings.len() > 1;
+                    let ids = bindings.into_iter();
+                    ids.flat_map(|id| self.behind(id, 2, rest).candidates)
+                        .collect()
                 }
-                _ => {}
+                (Value::Path(_) | Value::Outside(_), _) => {
+                    let behind = self.behind(id, 1, attributes);
+                    if behind.join == Join::Fallback {
+                        chain.join = Join::Fallback;
+                    }
+                    or_unknown |= behind.candidates.is_empty();
+                    behind.candidates
+                }
+                _ => Vec::new(),
+            };
+            chain.candidates.extend(found);
+        }
+        if or_unknown || several {
+            for candidate in &mut chain.candidates {
+                candidate.certainty = candidate.certainty.min(Certainty::Likely);
             }
         }
         Some(chain)
     }
 
-    fn candidate(&self, id: BindingId, written_parts: usize, several: bool) -> Option<Candidate> {
+    /// What one binding leads to. `written` parts of the chain stand for it, `attributes` follow.
+    fn behind(&self, id: BindingId, written: usize, attributes: &[&str]) -> Chain {
         let binding = &self.bindings[id.0 as usize];
-        let Value::Path(name) = &binding.value else {
-            return None;
-        };
-        Some(Candidate {
-            name: name.clone(),
-            certainty: if several {
-                binding.certainty.min(Certainty::Likely)
-            } else {
-                binding.certainty
-            },
-            binding: Some(id),
-            bound_parts: name.depth(),
-            written_parts,
-        })
-    }
-
-    /// An attribute of a class of the module, its own or inherited within the module.
-    pub(super) fn class_attribute(
-        &self,
-        class: ClassId,
-        name: &str,
-        depth: usize,
-    ) -> Option<Bound> {
-        let class = &self.classes[class.0 as usize];
-        class
-            .attributes
-            .get(name)
-            .copied()
-            .or_else(|| self.scopes.local(class.scope, name))
-            .or_else(|| {
-                // A class cannot inherit from itself, but a wrong program can say so.
-                let mut bases = class.bases.iter().filter(|_| depth < 32);
-                bases.find_map(|base| self.class_attribute(*base, name, depth + 1))
-            })
+        let mut chain = Chain::of(Join::Either);
+        match &binding.value {
+            Value::Path(name) => chain.candidates.push(Candidate {
+                name: name.clone(),
+                certainty: binding.certainty,
+                binding: Some(id),
+                bound_parts: name.depth(),
+                written_parts: written,
+                elsewhere: binding.elsewhere,
+            }),
+            Value::Outside(outside) => {
+                let found = self.surroundings.look_up(outside, attributes);
+                chain.add(found, id, binding.certainty, written);
+            }
+            _ => {}
+        }
+        chain
     }
 
     /// A name that only a star import can have brought.
-    fn brought_by_star(&self, name: &str) -> Option<Chain> {
-        let star = self.stars.iter().rev().find(|id| {
-            matches!(&self.bindings[id.0 as usize].value, Value::Path(module)
-                if self.packages.has_member(module.as_str(), name))
-        })?;
-        let Value::Path(module) = &self.bindings[star.0 as usize].value else {
-            return None;
-        };
-        let name = module.attribute(name);
-        Some(Chain {
-            candidates: vec![Candidate {
-                bound_parts: name.depth(),
-                name,
-                certainty: Certainty::Likely,
-                binding: Some(*star),
-                written_parts: 1,
-            }],
-            join: Join::Either,
-            copes: false,
+    fn brought_by_star(&self, name: &str, attributes: &[&str]) -> Option<Chain> {
+        self.stars.iter().rev().find_map(|star| {
+            let mut chain = Chain::of(Join::Either);
+            match &self.bindings[star.0 as usize].value {
+                Value::Path(module) if self.packages.has_member(module.as_str(), name) => {
+                    let name = module.attribute(name);
+                    chain.candidates.push(Candidate {
+                        bound_parts: name.depth(),
+                        name,
+                        certainty: Certainty::Likely,
+                        binding: Some(*star),
+                        written_parts: 1,
+                        elsewhere: false,
+                    });
+                }
+                Value::Outside(outside) => {
+                    let path: Vec<&str> = std::iter::once(name)
+                        .chain(attributes.iter().copied())
+                        .collect();
+                    let found = self.surroundings.brought_by_star(outside.module, &path);
+                    chain.add(found, *star, Certainty::Likely, 0);
+                }
+                _ => {}
+            }
+            (!chain.candidates.is_empty()).then_some(chain)
         })
     }
 
@@ -197,7 +225,7 @@ impl<'a> Resolver<'a, '_> {
 
     fn imported(&self, module: &str) -> Option<Chain> {
         let root = module.split('.').next()?;
-        if !self.packages.is_watched(root) {
+        if !self.is_installed(root) {
             return None;
         }
         let name = QualifiedName::of_module(module);
@@ -208,6 +236,7 @@ impl<'a> Resolver<'a, '_> {
                 certainty: Certainty::Proven,
                 binding: None,
                 written_parts: 0,
+                elsewhere: false,
             }],
             join: Join::Either,
             copes: false,
@@ -258,13 +287,24 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         let Some(chain) = self.candidates(value) else {
+            if let Some(outside) = self.outside(value) {
+                return self.bound(Value::Outside(outside), span, Certainty::Proven);
+            }
             let types = self.types(value);
             return self.bound_to_types(types, span);
         };
         let bounds: Vec<Bound> = chain
             .candidates
             .into_iter()
-            .map(|candidate| self.bound(Value::Path(candidate.name), span, candidate.certainty))
+            .map(|candidate| {
+                let elsewhere =
+                    candidate.elsewhere && candidate.bound_parts == candidate.name.depth();
+                let value = Value::Path(candidate.name);
+                let kind = BindingKind::Assignment;
+                let id = self.add_binding(value, span, candidate.certainty, kind);
+                self.bindings[id.0 as usize].elsewhere = elsewhere;
+                Bound::One(id)
+            })
             .collect();
         self.scopes
             .join(&bounds, chain.join)

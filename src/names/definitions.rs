@@ -294,7 +294,6 @@ impl<'a> Resolver<'a, '_> {
             self.visit_type_params(parameters);
         }
         let mut bases = Vec::new();
-        let mut outer_bases = Vec::new();
         let mut has_unknown_base = false;
         if let Some(arguments) = &class.arguments {
             for base in &arguments.args {
@@ -310,8 +309,9 @@ impl<'a> Resolver<'a, '_> {
                 for id in known {
                     let binding = &self.bindings[id.0 as usize];
                     match &binding.value {
-                        Value::Class(base) => bases.push(*base),
-                        Value::Path(path) => outer_bases.push((path.clone(), binding.certainty)),
+                        value @ (Value::Class(_) | Value::Path(_) | Value::Outside(_)) => {
+                            bases.push((value.clone(), binding.certainty));
+                        }
                         _ => has_unknown_base = true,
                     }
                 }
@@ -327,7 +327,6 @@ impl<'a> Resolver<'a, '_> {
             scope,
             attributes: FxHashMap::default(),
             bases,
-            outer_bases,
             has_unknown_base,
         });
         self.scope = scope;

@@ -1,5 +1,6 @@
 //! Code that already copes: tests of the version, `hasattr`, `try … except AttributeError`.
 
+use super::Exported;
 use super::binding::{Bound, Value};
 use super::resolver::Resolver;
 use crate::syntax::ast::{self, CmpOp, Expr, Stmt};
@@ -133,6 +134,10 @@ impl Resolver<'_, '_> {
             },
             // False while the program runs, whatever it says to a type checker.
             _ if last_name(test) == Some("TYPE_CHECKING") => Some(false),
+            Expr::Attribute(_) => match self.told_elsewhere(test)? {
+                Exported::Flag(flag) => Some(flag),
+                _ => None,
+            },
             Expr::UnaryOp(not) if not.op == ast::UnaryOp::Not => {
                 self.truth(&not.operand).map(|t| !t)
             }
@@ -198,6 +203,7 @@ impl Resolver<'_, '_> {
                         .iter()
                         .any(|candidate| is_version_name(candidate.name.as_str()))
                 }) || matches!(expression, Expr::Attribute(attribute) if self.is_version(&attribute.value))
+                    || self.told_elsewhere(expression) == Some(Exported::Version)
                     || matches!(expression, Expr::Name(name) if self.means_version(&name.id))
             }
             Expr::Subscript(subscript) => self.is_version(&subscript.value),

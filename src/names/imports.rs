@@ -1,10 +1,11 @@
 //! Import statements.
 
-use super::QualifiedName;
 use super::binding::{BindingKind, Bound, ImportPart, Join, Value};
 use super::guards::is_version_name;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
+use super::types::Type;
+use super::{Exported, Outside, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::{self, Stmt};
@@ -22,11 +23,16 @@ impl<'a> Resolver<'a, '_> {
             };
             let name = local.as_str();
             let name = if alias.asname.is_some() { name } else { root };
-            if !self.packages.is_watched(root) {
-                self.bind(name, Bound::Unknown);
+            let part = ImportPart { statement, alias };
+            if !self.is_installed(root) {
+                let module = self.surroundings.module(0, named);
+                let bound = module.map_or(Bound::Unknown, |module| {
+                    let value = Value::Outside(Outside::of_module(module));
+                    self.bound_elsewhere(value, Certainty::Proven, local, part)
+                });
+                self.bind(name, bound);
                 continue;
             }
-            let part = ImportPart { statement, alias };
             self.import_reference(
                 QualifiedName::of_module(module),
                 0,
@@ -52,16 +58,14 @@ impl<'a> Resolver<'a, '_> {
     ) {
         let module = import.module.as_ref().filter(|module| {
             let root = module.split('.').next().unwrap_or_default();
-            import.level == 0 && self.packages.is_watched(root)
+            import.level == 0 && self.is_installed(root)
         });
+        let Some(module) = module else {
+            self.import_from_project(statement, import);
+            return;
+        };
         for alias in &import.names {
             let local = alias.asname.as_ref().unwrap_or(&alias.name);
-            let Some(module) = module else {
-                if alias.name.as_str() != "*" {
-                    self.bind(local.as_str(), Bound::Unknown);
-                }
-                continue;
-            };
             let part = ImportPart { statement, alias };
             let base = QualifiedName::of_module(module);
             if alias.name.as_str() == "*" {
@@ -87,6 +91,81 @@ impl<'a> Resolver<'a, '_> {
             );
             self.bind(local.as_str(), Bound::One(id));
         }
+    }
+
+    /// Whether a root package is watched, and no module of the project stands before it.
+    pub(super) fn is_installed(&self, root: &str) -> bool {
+        self.packages.is_watched(root) && !self.surroundings.shadows(root)
+    }
+
+    /// `from common import tf`, `from . import common`, `from .layers import *`, and imports of
+    /// which nothing is known.
+    fn import_from_project(&mut self, statement: &'a Stmt, import: &'a ast::StmtImportFrom) {
+        let dotted = import.module.as_ref().map_or("", |module| module.as_str());
+        let module = self.surroundings.module(import.level, dotted);
+        let module = module.map(Outside::of_module);
+        for alias in &import.names {
+            let part = ImportPart { statement, alias };
+            if alias.name.as_str() == "*" {
+                if let Some(module) = &module {
+                    let value = Value::Outside(module.clone());
+                    let kind = BindingKind::Star(part);
+                    let id = self.add_binding(value, span_of(alias), Certainty::Likely, kind);
+                    self.stars.push(id);
+                }
+                continue;
+            }
+            let local = alias.asname.as_ref().unwrap_or(&alias.name);
+            let bound = module.as_ref().map_or(Bound::Unknown, |module| {
+                self.taken_from(module, local, part)
+            });
+            self.bind(local.as_str(), bound);
+        }
+    }
+
+    /// What an alias takes from another module of the project.
+    fn taken_from(
+        &mut self,
+        module: &Outside,
+        local: &'a ast::Identifier,
+        part: ImportPart<'a>,
+    ) -> Bound {
+        let name = part.alias.name.as_str();
+        let found = self.surroundings.look_up(module, &[name]);
+        let bounds: Vec<Bound> = found
+            .leads
+            .into_iter()
+            .map(|lead| {
+                let value = match lead.value {
+                    Exported::Path(name) => Value::Path(name),
+                    Exported::Outside(outside) => Value::Outside(outside),
+                    Exported::Class(_) => Value::Outside(module.attribute(name)),
+                    Exported::Object(class) => Value::Object(Type::Object(class)),
+                    Exported::Version => Value::Version,
+                    Exported::Flag(flag) => Value::Flag(flag),
+                };
+                self.version_seen |= value == Value::Version;
+                self.bound_elsewhere(value, lead.certainty, local, part)
+            })
+            .collect();
+        self.scopes.join(&bounds, found.join).unwrap_or_else(|| {
+            let value = Value::Outside(module.attribute(name));
+            self.bound_elsewhere(value, Certainty::Proven, local, part)
+        })
+    }
+
+    /// A binding by an import from a module of the project.
+    fn bound_elsewhere(
+        &mut self,
+        value: Value,
+        certainty: Certainty,
+        local: &'a ast::Identifier,
+        part: ImportPart<'a>,
+    ) -> Bound {
+        let kind = BindingKind::Import(part);
+        let id = self.add_binding(value, span_of(local), certainty, kind);
+        self.bindings[id.0 as usize].elsewhere = true;
+        Bound::One(id)
     }
 
     fn import_reference(
@@ -125,6 +204,7 @@ impl<'a> Resolver<'a, '_> {
                 binding: None,
                 bound_parts,
                 written_parts: 0,
+                elsewhere: false,
             }],
             join: Join::Either,
             usage: Usage::Import(part),

@@ -1,19 +1,14 @@
 //! References to members of values: `sess.run` where `sess` is a session.
 
-use super::binding::ClassId;
+use super::Join;
 use super::parts;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
 use super::types::Type;
-use super::{Join, QualifiedName};
 use crate::files::Span;
-use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::{dotted, span_of};
-
-/// How deep classes may inherit from each other; a wrong program can go in circles.
-const DEEPEST: usize = 32;
 
 impl<'a> Resolver<'a, '_> {
     /// Visits a chain that leads to no package: records the members of values of known type in
@@ -56,6 +51,7 @@ impl<'a> Resolver<'a, '_> {
                 binding: typed.binding,
                 bound_parts: parts(class.as_str()),
                 written_parts,
+                elsewhere: false,
             });
         }
         if candidates.is_empty() {
@@ -77,46 +73,5 @@ impl<'a> Resolver<'a, '_> {
             guarded: self.guards.covers_attribute(),
             scope: self.scope,
         });
-    }
-
-    /// The base outside of the module from which a class of the module has a member that it does
-    /// not define itself, and how sure that is.
-    pub(super) fn outer_base(
-        &self,
-        class: ClassId,
-        member: &str,
-    ) -> Option<(QualifiedName, Certainty)> {
-        if self.class_attribute(class, member, 0).is_some() {
-            return None;
-        }
-        let mut certainty = Certainty::Proven;
-        let base = self.base_with(class, member, &mut certainty, 0)?;
-        Some((base, certainty))
-    }
-
-    fn base_with(
-        &self,
-        class: ClassId,
-        member: &str,
-        certainty: &mut Certainty,
-        depth: usize,
-    ) -> Option<QualifiedName> {
-        if depth > DEEPEST {
-            return None;
-        }
-        let class = &self.classes[class.0 as usize];
-        if class.has_unknown_base {
-            *certainty = Certainty::Likely;
-        }
-        let has =
-            |base: &&(QualifiedName, Certainty)| self.packages.is_member(base.0.as_str(), member);
-        if let Some((base, sure)) = class.outer_bases.iter().find(has) {
-            *certainty = (*certainty).min(*sure);
-            return Some(base.clone());
-        }
-        class
-            .bases
-            .iter()
-            .find_map(|base| self.base_with(*base, member, certainty, depth + 1))
     }
 }

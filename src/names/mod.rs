@@ -27,14 +27,19 @@ mod branches;
 mod certainty;
 mod chains;
 mod definitions;
+mod elsewhere;
+mod exports;
 mod functions;
 mod guards;
 mod imports;
+mod inheritance;
 mod members;
 mod qualified;
 mod reference;
 mod resolver;
+mod results;
 mod scope;
+mod surroundings;
 mod types;
 mod values;
 
@@ -42,6 +47,10 @@ pub use binding::{Binding, BindingId, BindingKind, ClassId, FunctionId, ImportPa
 pub use certainty::Certainty;
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
+pub use surroundings::{
+    Alone, Export, Exported, ExportedClass, Exports, Lead, Leads, ModuleId, Outside, Surroundings,
+    TakenNames,
+};
 pub use types::{Act, Subject, Type};
 
 use crate::syntax::Module;
@@ -89,6 +98,9 @@ pub struct Names<'a> {
     pub references: Vec<Reference<'a>>,
     bindings: Vec<Binding<'a>>,
     scopes: scope::Scopes<'a>,
+    classes: Vec<resolver::Class<'a>>,
+    stars: Vec<BindingId>,
+    taken: TakenNames,
 }
 
 impl<'a> Names<'a> {
@@ -102,6 +114,13 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
         self.scopes.taken.contains(name)
+    }
+
+    /// Whether another module of the project takes `name` from this one. Only modules that were
+    /// looked at count.
+    #[must_use]
+    pub fn is_taken_elsewhere(&self, name: &str) -> bool {
+        self.taken.names.contains(name) || (self.taken.by_star && !name.starts_with('_'))
     }
 
     /// Whether `name`, written where the reference stands, means this binding and nothing else.
@@ -132,10 +151,20 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Resolves all names of a module.
+/// Resolves all names of a module that stands alone.
 #[must_use]
 pub fn resolve<'a>(module: &'a Module, packages: &dyn Packages) -> Names<'a> {
-    let mut names = resolver::Resolver::new(packages).run(module.body());
+    resolve_in(module, packages, &Alone)
+}
+
+/// Resolves all names of a module of a project.
+#[must_use]
+pub fn resolve_in<'a>(
+    module: &'a Module,
+    packages: &dyn Packages,
+    surroundings: &dyn Surroundings,
+) -> Names<'a> {
+    let mut names = resolver::Resolver::new(packages, surroundings).run(module.body());
     names.references.sort_by_key(|reference| reference.span);
     names
 }

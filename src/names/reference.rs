@@ -44,6 +44,9 @@ pub struct Candidate {
     /// How many written parts of the chain stand for them: 1 for `slim`, 2 for `self.slim`, 0 in
     /// an import statement.
     pub written_parts: usize,
+    /// Whether another module of the project says what the first parts are, so that they are
+    /// mended there.
+    pub elsewhere: bool,
 }
 
 /// What the program does with a name.

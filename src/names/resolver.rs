@@ -7,14 +7,14 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use super::binding::{Binding, BindingId, BindingKind, Bound, ClassId, Value};
+use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
 use super::chains::partially_applied;
 use super::functions::{Function, Look};
 use super::guards::Guards;
 use super::reference::{Reference, Usage};
 use super::scope::{ScopeId, ScopeKind, Scopes};
 use super::values::Given;
-use super::{Names, Packages, QualifiedName};
+use super::{Names, Packages, Surroundings};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::{self, Visitor};
@@ -23,6 +23,7 @@ use crate::syntax::span_of;
 
 pub(super) struct Resolver<'a, 'p> {
     pub(super) packages: &'p dyn Packages,
+    pub(super) surroundings: &'p dyn Surroundings,
     pub(super) scopes: Scopes<'a>,
     pub(super) scope: ScopeId,
     pub(super) guards: Guards,
@@ -31,7 +32,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) functions: Vec<Function<'a>>,
     /// What a look through a function has found so far, while there is one.
     pub(super) look: Option<Look>,
-    /// Star imports of watched packages, the last one first to be asked.
+    /// Star imports of watched packages and of modules of the project, the last one first to be
+    /// asked.
     pub(super) stars: Vec<BindingId>,
     pub(super) references: Vec<Reference<'a>>,
     /// Whether the module names TensorFlow's version: only then are tests of it looked for.
@@ -45,10 +47,9 @@ pub(super) struct Class<'a> {
     pub(super) scope: ScopeId,
     /// What methods assign to `self`.
     pub(super) attributes: FxHashMap<&'a str, Bound>,
-    /// Bases that the module defines.
-    pub(super) bases: Vec<ClassId>,
-    /// Bases from watched packages, and how sure each is.
-    pub(super) outer_bases: Vec<(QualifiedName, Certainty)>,
+    /// The bases that are followed, in order, and how sure each is: classes of the module, of
+    /// watched packages and of other modules of the project.
+    pub(super) bases: Vec<(Value, Certainty)>,
     /// Whether there is another base.
     pub(super) has_unknown_base: bool,
 }
@@ -61,9 +62,10 @@ pub(super) struct Later<'a> {
 }
 
 impl<'a, 'p> Resolver<'a, 'p> {
-    pub(super) fn new(packages: &'p dyn Packages) -> Self {
+    pub(super) fn new(packages: &'p dyn Packages, surroundings: &'p dyn Surroundings) -> Self {
         Self {
             packages,
+            surroundings,
             scopes: Scopes::new(),
             scope: Scopes::MODULE,
             guards: Guards::default(),
@@ -90,6 +92,9 @@ impl<'a, 'p> Resolver<'a, 'p> {
             references: self.references,
             bindings: self.bindings,
             scopes: self.scopes,
+            classes: self.classes,
+            stars: self.stars,
+            taken: self.surroundings.taken(),
         }
     }
 
@@ -109,6 +114,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
             kind,
             guarded: self.guards.any(),
             at_module_level: self.scope == Scopes::MODULE,
+            elsewhere: false,
         });
         id
     }

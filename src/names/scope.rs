@@ -150,6 +150,14 @@ impl<'a> Scopes<'a> {
         self.get(scope).names.get(name).copied()
     }
 
+    /// All names that are bound in `scope` itself.
+    pub(super) fn names_of(&self, scope: ScopeId) -> impl Iterator<Item = (&'a str, Bound)> {
+        self.get(scope)
+            .names
+            .iter()
+            .map(|(name, bound)| (*name, *bound))
+    }
+
     /// Binds `name`, or unbinds it (`None`).
     pub(super) fn set(&mut self, scope: ScopeId, name: &'a str, bound: Option<Bound>) {
         self.taken.insert(name);

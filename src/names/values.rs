@@ -3,12 +3,12 @@
 //! Types come from [`super::Packages`] and are followed through whatever binds a name. An unknown
 //! type is no type; of several possible types each is only likely.
 
-use super::binding::{BindingId, Bound, ClassId, Join, Value};
+use super::binding::{BindingId, Bound, Join, Value};
 use super::resolver::Resolver;
 use super::types::{Act, Subject, Type};
 use crate::files::Span;
 use crate::names::Certainty;
-use crate::syntax::ast::{self, CmpOp, Expr, Number, UnaryOp};
+use crate::syntax::ast::{CmpOp, Expr, UnaryOp};
 
 /// How deep an expression is looked into; real code stays far below.
 const DEEPEST: usize = 48;
@@ -40,7 +40,7 @@ impl Given<'_> {
 }
 
 /// Adds one more possible type; of equal ones the surer stays.
-fn add(all: &mut Vec<Typed>, new: Typed) {
+pub(super) fn add(all: &mut Vec<Typed>, new: Typed) {
     match all.iter_mut().find(|known| known.of == new.of) {
         Some(known) if known.certainty < new.certainty => *known = new,
         Some(_) => {}
@@ -94,7 +94,7 @@ impl<'a> Resolver<'a, '_> {
         self.types_at(expression, 0)
     }
 
-    fn types_at(&mut self, expression: &'a Expr, depth: usize) -> Vec<Typed> {
+    pub(super) fn types_at(&mut self, expression: &'a Expr, depth: usize) -> Vec<Typed> {
         let depth = depth + 1;
         if depth > DEEPEST {
             return Vec::new();
@@ -102,7 +102,7 @@ impl<'a> Resolver<'a, '_> {
         match expression {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
                 Some(bound) => self.types_of_bound(bound),
-                None => Vec::new(),
+                None => self.types_elsewhere(expression).unwrap_or_default(),
             },
             Expr::Attribute(attribute) => self.types_of_attribute(expression, attribute, depth),
             Expr::Call(call) => self.types_of_call(call, Act::Call, depth),
@@ -177,6 +177,17 @@ impl<'a> Resolver<'a, '_> {
         let mut all = Vec::new();
         for id in bindings {
             let binding = &self.bindings[id.0 as usize];
+            if let Value::Outside(outside) = &binding.value {
+                for mut typed in self.types_outside(outside) {
+                    typed.certainty = typed.certainty.min(binding.certainty);
+                    if several {
+                        typed.certainty = typed.certainty.min(Certainty::Likely);
+                    }
+                    typed.binding = Some(id);
+                    add(&mut all, typed);
+                }
+                continue;
+            }
             let of = match &binding.value {
                 Value::Object(of) => Some(of.clone()),
                 Value::Instance(class) => Some(Type::Own(*class)),
@@ -202,298 +213,6 @@ impl<'a> Resolver<'a, '_> {
         }
         all
     }
-
-    fn types_of_attribute(
-        &mut self,
-        expression: &'a Expr,
-        attribute: &'a ast::ExprAttribute,
-        depth: usize,
-    ) -> Vec<Typed> {
-        if let Some(chain) = self.candidates(expression) {
-            return self.results_of_paths(&chain.candidates, Act::Read);
-        }
-        let receivers = self.types_at(&attribute.value, depth);
-        let name = attribute.attr.as_str();
-        if receivers.is_empty() {
-            return self.of_anything(name, Act::Read);
-        }
-        self.member(receivers, name, Act::Read)
-    }
-
-    /// The types of what a call returns, or of what it binds when it is entered.
-    fn types_of_call(&mut self, call: &'a ast::ExprCall, act: Act, depth: usize) -> Vec<Typed> {
-        if let Some(chain) = self.candidates(&call.func) {
-            return self.results_of_paths(&chain.candidates, act);
-        }
-        match &*call.func {
-            Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
-                Some(bound) => self.called(bound, act),
-                None if act == Act::Call => self.built_in(&name.id, call, depth),
-                None => Vec::new(),
-            },
-            Expr::Attribute(attribute) => {
-                let receivers = self.types_at(&attribute.value, depth);
-                let name = attribute.attr.as_str();
-                if receivers.is_empty() {
-                    return self.of_anything(name, act);
-                }
-                self.member(receivers, name, act)
-            }
-            function => {
-                let of = self.types_at(function, depth);
-                self.each(of, |this, typed| this.acted(typed, act))
-            }
-        }
-    }
-
-    /// What calling something that is bound in the module gives.
-    fn called(&mut self, bound: Bound, act: Act) -> Vec<Typed> {
-        let (bindings, or_unknown) = self.scopes.bindings(bound);
-        let several = or_unknown || bindings.len() > 1;
-        let mut all = Vec::new();
-        for id in bindings {
-            let binding = &self.bindings[id.0 as usize];
-            let certainty = binding.certainty;
-            let results = match binding.value.clone() {
-                Value::Function(function) if act == Act::Call => self.returns_of(function),
-                Value::Class(class) if act == Act::Call => vec![Typed {
-                    of: Type::Own(class),
-                    certainty,
-                    binding: None,
-                }],
-                Value::Object(of) => {
-                    let results = vec![Typed {
-                        of,
-                        certainty,
-                        binding: None,
-                    }];
-                    self.each(results, |this, typed| this.acted(typed, act))
-                }
-                _ => Vec::new(),
-            };
-            for mut typed in results {
-                if several {
-                    typed.certainty = typed.certainty.min(Certainty::Likely);
-                }
-                add(&mut all, typed);
-            }
-        }
-        all
-    }
-
-    /// What some functions of Python give.
-    fn built_in(&mut self, name: &str, call: &'a ast::ExprCall, depth: usize) -> Vec<Typed> {
-        let arguments = &call.arguments.args;
-        let [first, ..] = &**arguments else {
-            return Vec::new();
-        };
-        let each = |of: Type| Some(Type::Each(Box::new(of)));
-        match name {
-            "list" | "tuple" | "reversed" | "sorted" => {
-                let of = self.elements_at(first, depth);
-                self.each(of, |_, typed| each(typed.of.clone()))
-            }
-            "enumerate" => {
-                let of = self.elements_at(first, depth);
-                let pair = |of: &Type| Type::Tuple(vec![None, Some(of.clone())]);
-                self.each(of, |_, typed| each(pair(&typed.of)))
-            }
-            "zip" => {
-                let mut certainty = Certainty::Proven;
-                let parts: Vec<Option<Type>> = arguments
-                    .iter()
-                    .map(|argument| match &self.elements_at(argument, depth)[..] {
-                        [single] => {
-                            certainty = certainty.min(single.certainty);
-                            Some(single.of.clone())
-                        }
-                        _ => None,
-                    })
-                    .collect();
-                if parts.iter().all(Option::is_none) {
-                    return Vec::new();
-                }
-                vec![Typed {
-                    of: Type::Each(Box::new(Type::Tuple(parts))),
-                    certainty,
-                    binding: None,
-                }]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// The types of what `with expression as name` binds.
-    pub(super) fn entered(&mut self, expression: &'a Expr) -> Vec<Typed> {
-        if let Expr::Call(call) = expression {
-            let known = self.types_of_call(call, Act::Enter, 0);
-            if !known.is_empty() {
-                return known;
-            }
-        }
-        let of = self.types(expression);
-        self.each(of, |this, typed| this.acted(typed, Act::Enter))
-    }
-
-    /// The types of what `for name in expression` binds.
-    pub(super) fn elements(&mut self, expression: &'a Expr) -> Vec<Typed> {
-        self.elements_at(expression, 0)
-    }
-
-    fn elements_at(&mut self, expression: &'a Expr, depth: usize) -> Vec<Typed> {
-        let of = self.types_at(expression, depth);
-        self.each(of, |this, typed| match &typed.of {
-            Type::Object(_) => this.acted(typed, Act::Element),
-            other => other.each().cloned(),
-        })
-    }
-
-    fn results_of_paths(&self, paths: &[super::Candidate], act: Act) -> Vec<Typed> {
-        let mut all = Vec::new();
-        for path in paths {
-            let subject = Subject::Path(path.name.as_str());
-            if let Some(of) = self.packages.result(subject, act) {
-                let certainty = path.certainty;
-                let binding = None;
-                add(
-                    &mut all,
-                    Typed {
-                        of,
-                        certainty,
-                        binding,
-                    },
-                );
-            }
-        }
-        all
-    }
-
-    /// What a member of a value gives of which the type is not known: its name alone says so.
-    fn of_anything(&self, member: &str, act: Act) -> Vec<Typed> {
-        let subject = Subject::MemberOfAnything(member);
-        let result = self.packages.result(subject, act);
-        let typed = result.map(|of| Typed {
-            of,
-            certainty: Certainty::Likely,
-            binding: None,
-        });
-        typed.into_iter().collect()
-    }
-
-    /// What a member of these values gives.
-    fn member(&mut self, receivers: Vec<Typed>, name: &str, act: Act) -> Vec<Typed> {
-        let mut all = Vec::new();
-        for receiver in receivers {
-            let results = match &receiver.of {
-                Type::Object(class) => {
-                    let class = class.as_str();
-                    let subject = Subject::Member {
-                        class,
-                        member: name,
-                    };
-                    let result = self.packages.result(subject, act);
-                    let typed = result.map(|of| Typed {
-                        of,
-                        certainty: Certainty::Proven,
-                        binding: None,
-                    });
-                    typed.into_iter().collect()
-                }
-                Type::Own(class) => self.own_member(*class, name, act),
-                Type::Tuple(_) | Type::Each(_) => Vec::new(),
-            };
-            for mut typed in results {
-                typed.certainty = typed.certainty.min(receiver.certainty);
-                add(&mut all, typed);
-            }
-        }
-        all
-    }
-
-    /// What a member of an instance of a class of the module gives: its own, or one of a base
-    /// that lies outside.
-    fn own_member(&mut self, class: ClassId, name: &str, act: Act) -> Vec<Typed> {
-        if let Some(bound) = self.class_attribute(class, name, 0) {
-            return match act {
-                Act::Read => self.read(bound),
-                _ => self.called(bound, act),
-            };
-        }
-        let Some((base, certainty)) = self.outer_base(class, name) else {
-            return Vec::new();
-        };
-        let class = base.as_str();
-        let subject = Subject::Member {
-            class,
-            member: name,
-        };
-        let result = self.packages.result(subject, act);
-        let typed = result.map(|of| Typed {
-            of,
-            certainty,
-            binding: None,
-        });
-        typed.into_iter().collect()
-    }
-
-    /// What reading an attribute gives: its value, or what a property returns.
-    fn read(&mut self, bound: Bound) -> Vec<Typed> {
-        if let Bound::One(id) = bound
-            && let Value::Function(function) = self.bindings[id.0 as usize].value
-        {
-            return match self.functions[function.0 as usize].is_property() {
-                true => self.returns_of(function),
-                false => Vec::new(),
-            };
-        }
-        self.types_of_bound(bound)
-    }
-
-    /// What an act on the value itself gives.
-    fn acted(&self, typed: &Typed, act: Act) -> Option<Type> {
-        let Type::Object(class) = &typed.of else {
-            return None;
-        };
-        self.packages.result(Subject::Instance(class.as_str()), act)
-    }
-
-    /// What `value[index]` gives.
-    fn item(&self, typed: &Typed, index: &Expr) -> Option<Type> {
-        let item = self.acted(typed, Act::Item);
-        match (&typed.of, index) {
-            (Type::Object(_), Expr::Slice(_)) => item.map(|_| typed.of.clone()),
-            (Type::Object(_), _) => item,
-            (of, Expr::Slice(_)) => of.each().cloned().map(|of| Type::Each(Box::new(of))),
-            (of, index) => match literal(index) {
-                Some(index) => of.element(index).cloned(),
-                None => of.each().cloned(),
-            },
-        }
-    }
-
-    /// Each type turned into another one, as sure as before.
-    fn each(
-        &self,
-        types: Vec<Typed>,
-        change: impl Fn(&Self, &Typed) -> Option<Type>,
-    ) -> Vec<Typed> {
-        let mut all = Vec::new();
-        for typed in types {
-            if let Some(of) = change(self, &typed) {
-                let certainty = typed.certainty;
-                let binding = None;
-                add(
-                    &mut all,
-                    Typed {
-                        of,
-                        certainty,
-                        binding,
-                    },
-                );
-            }
-        }
-        all
-    }
 }
 
 /// The types of a value that is one of several; without any, if one of them is not known.
@@ -516,18 +235,4 @@ pub(super) fn one_of(several: impl IntoIterator<Item = Vec<Typed>>) -> Vec<Typed
         }
     }
     all
-}
-
-/// The number in `x[0]` and `x[-1]`.
-fn literal(index: &Expr) -> Option<i64> {
-    match index {
-        Expr::NumberLiteral(number) => match &number.value {
-            Number::Int(int) => int.as_i64(),
-            Number::Float(_) | Number::Complex { .. } => None,
-        },
-        Expr::UnaryOp(operation) if operation.op == UnaryOp::USub => {
-            literal(&operation.operand)?.checked_neg()
-        }
-        _ => None,
-    }
 }

@@ -20,7 +20,7 @@ use super::type_files::load_types;
 pub fn compile(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let (files, mut problems) = load_directory(root)?;
     problems.extend(check_form(&files));
-    let (table, mistakes) = load_types(&root.join("types"))?;
+    let (types, mistakes) = load_types(&root.join("types"))?;
     problems.extend(mistakes);
     if !problems.is_empty() {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -40,7 +40,7 @@ pub fn compile(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
             .extend(rule.clean.into_iter().map(|(_, example)| example));
     }
     fs::write(out.join("rules.bin"), encode(&rules)?)?;
-    fs::write(out.join("types.bin"), postcard::to_allocvec(&table)?)?;
+    fs::write(out.join("types.bin"), postcard::to_allocvec(&types.table)?)?;
     fs::write(out.join("examples.bin"), postcard::to_allocvec(&examples)?)?;
     Ok(())
 }

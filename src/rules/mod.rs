@@ -26,7 +26,7 @@ mod types;
 mod written;
 
 pub use answer::{choose, choose_for, severity};
-pub use check::{Api, check_facts, check_form};
+pub use check::{Api, check_facts, check_form, check_types};
 pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
 pub use load::{load, load_directory, load_file};
@@ -38,6 +38,6 @@ pub use model::{
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};
 pub use severity::Severity;
-pub use type_files::load_types;
+pub use type_files::{TypeFiles, load_types};
 pub use types::{Shape, TypeSource, TypeTable};
 pub use written::{ReplacementSpans, RowSpans, RuleFile, RuleSpans, WrittenRule};

@@ -47,12 +47,23 @@ struct RawType {
     open: bool,
 }
 
+/// The tables of a folder, and where they speak of what.
+#[derive(Debug, Default)]
+pub struct TypeFiles {
+    /// The tables.
+    pub table: TypeTable,
+    /// The files.
+    pub sources: Vec<SourceFile>,
+    /// Every name in them: the position of its file, its place, the name.
+    pub names: Vec<(usize, Span, String)>,
+}
+
 /// Reads every table in `folder`; what is wrong is told with its place.
 ///
 /// # Errors
 /// If the folder or a file cannot be read.
-pub fn load_types(folder: &Path) -> io::Result<(TypeTable, Vec<RuleProblem>)> {
-    let mut table = TypeTable::default();
+pub fn load_types(folder: &Path) -> io::Result<(TypeFiles, Vec<RuleProblem>)> {
+    let mut files = TypeFiles::default();
     let mut problems = Vec::new();
     let mut paths = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -61,16 +72,18 @@ pub fn load_types(folder: &Path) -> io::Result<(TypeTable, Vec<RuleProblem>)> {
     for path in paths {
         let shown = path.to_string_lossy().replace('\\', "/");
         let source = SourceFile::new(shown, fs::read_to_string(&path)?);
-        read(&source, &mut table, &mut problems);
+        read(&source, &mut files, &mut problems);
+        files.sources.push(source);
     }
+    let table = &mut files.table;
     table.names.sort();
     table.members.sort();
     table.anywhere.sort();
     table.parameters.sort();
-    Ok((table, problems))
+    Ok((files, problems))
 }
 
-fn read(source: &SourceFile, table: &mut TypeTable, problems: &mut Vec<RuleProblem>) {
+fn read(source: &SourceFile, files: &mut TypeFiles, problems: &mut Vec<RuleProblem>) {
     let file: RawFile = match toml::from_str(&source.text) {
         Ok(file) => file,
         Err(error) => {
@@ -89,6 +102,14 @@ fn read(source: &SourceFile, table: &mut TypeTable, problems: &mut Vec<RuleProbl
             problems.push(problem);
             continue;
         };
+        let file = files.sources.len();
+        let mut classes = Vec::new();
+        shape.classes(&mut classes);
+        let mentioned = classes
+            .into_iter()
+            .map(|class| (file, place, class.to_owned()));
+        files.names.extend(mentioned);
+        let table = &mut files.table;
         let shape_number = number(table.shapes.len());
         if let Shape::Class(class) = &shape {
             if entry.open {
@@ -110,6 +131,7 @@ fn read(source: &SourceFile, table: &mut TypeTable, problems: &mut Vec<RuleProbl
         for (act, names) in lists {
             for name in names {
                 let span = span_of(name.span());
+                files.names.push((file, span, name.get_ref().clone()));
                 add(
                     source,
                     table,

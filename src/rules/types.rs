@@ -53,6 +53,18 @@ pub struct TypeTable {
     pub(super) open: Vec<String>,
 }
 
+impl Shape {
+    /// Adds the classes that it speaks of.
+    pub(super) fn classes<'s>(&'s self, all: &mut Vec<&'s str>) {
+        match self {
+            Self::Class(class) => all.push(class),
+            Self::Receiver => {}
+            Self::Tuple(parts) => parts.iter().flatten().for_each(|part| part.classes(all)),
+            Self::Each(element) => element.classes(all),
+        }
+    }
+}
+
 impl TypeTable {
     /// What comes of the thing with this whole name.
     #[must_use]

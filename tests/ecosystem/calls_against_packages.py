@@ -97,7 +97,8 @@ class Written:
         if not self.changed and self.left:
             return
         kind = "rewritten" if self.changed else "in silence"
-        what = f"{self.name} {self.way}: {self.text.split(chr(10), 1)[1].strip()}"
+        lines = self.text.strip().split("\n")
+        what = f"{self.name} {self.way}: {'; '.join(lines)}"
         for used in sorted(self.names):
             if "error" in facts[used] and not facts[used].get("absent") and not self.left:
                 yield f"{kind}: a name is dead", f"{what}  {used}"

@@ -9,7 +9,9 @@ mod clash;
 mod facts;
 mod form;
 mod mentions;
+mod types;
 
 pub use api::Api;
 pub use facts::check_facts;
 pub use form::check_form;
+pub use types::check_types;

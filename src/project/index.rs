@@ -1,0 +1,374 @@
+//! All that is known of the modules of one project, each thing found out once.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::finder::{self, Place};
+use super::imports::{Import, Scanned, Taken, scan};
+use super::links::Walk;
+use super::roots::{Given, Roots, roots_of};
+use super::view::View;
+use crate::files::{Directories, FileKind, Needles, decode, kind_of, open, read};
+use crate::names::{Exported, Exports, ModuleId, Outside, Packages, TakenNames, resolve_in};
+use crate::syntax::parse;
+
+/// The modules of a project, as they import each other. Shared by all threads: nothing that comes
+/// out depends on who asks first.
+pub struct Project {
+    packages: Box<dyn Packages + Send + Sync>,
+    needles: Needles,
+    given: Given,
+    directories: Directories,
+    roots: RwLock<FxHashMap<PathBuf, Arc<Roots>>>,
+    modules: RwLock<Modules>,
+    leading: RwLock<FxHashMap<ModuleId, bool>>,
+    taken: RwLock<FxHashMap<ModuleId, TakenNames>>,
+}
+
+#[derive(Default)]
+struct Modules {
+    numbers: FxHashMap<Place, ModuleId>,
+    entries: Vec<Arc<Entry>>,
+}
+
+/// One module.
+struct Entry {
+    place: Place,
+    read: OnceLock<Read>,
+    exports: OnceLock<Arc<Exports>>,
+}
+
+/// What a file says before it is parsed.
+enum Read {
+    /// It holds a needle.
+    Telling,
+    /// It holds none; these are its imports and definitions.
+    Quiet(Scanned),
+}
+
+impl Project {
+    /// A project of which nothing is known yet. A file matters if it holds one of the `needles`;
+    /// absolute imports start at the `roots` as well; what a project can hold ends at the `tops`.
+    #[must_use]
+    pub fn new(
+        packages: Box<dyn Packages + Send + Sync>,
+        needles: Needles,
+        roots: Vec<PathBuf>,
+        tops: Vec<PathBuf>,
+    ) -> Self {
+        Self {
+            packages,
+            needles,
+            given: Given { roots, tops },
+            directories: Directories::default(),
+            roots: RwLock::default(),
+            modules: RwLock::default(),
+            leading: RwLock::default(),
+            taken: RwLock::default(),
+        }
+    }
+
+    /// Remembers what a module exports, so that it need not be read again.
+    pub fn keep(&self, path: &Path, exports: Exports) {
+        for star in &exports.stars {
+            if let Exported::Outside(outside) = star {
+                self.take(outside.module, None);
+            }
+        }
+        if let Some(module) = self.module_at(path) {
+            let entry = self.entry(module);
+            entry.read.get_or_init(|| Read::Telling);
+            entry.exports.get_or_init(|| Arc::new(exports));
+        }
+    }
+
+    /// The project as it is seen from the file at `path`; following links, not asking.
+    #[must_use]
+    pub fn view(&self, path: &Path) -> View<'_> {
+        View::new(self, path)
+    }
+
+    /// The same, but only noting what is asked for.
+    #[must_use]
+    pub fn questions(&self, path: &Path) -> View<'_> {
+        View::asking(self, path)
+    }
+
+    /// Whether another module takes something that leads to a watched package from the one at
+    /// `path`, as far as is known by now.
+    #[must_use]
+    pub fn is_taken_from(&self, path: &Path) -> bool {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        self.module_at(path)
+            .is_some_and(|module| taken.contains_key(&module))
+    }
+
+    /// What others take from a module.
+    pub(super) fn taken_from(&self, module: ModuleId) -> TakenNames {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        taken.get(&module).cloned().unwrap_or_default()
+    }
+
+    /// Notes that a path is taken: each of its parts from the module before it.
+    pub(super) fn take_path(&self, outside: &Outside) {
+        let mut here = Some(outside.module);
+        for name in outside.parts() {
+            let Some(module) = here else {
+                break;
+            };
+            self.take(module, Some(name));
+            here = self.submodule(module, name);
+        }
+    }
+
+    /// Notes that a name is taken from a module, or by a star import whatever it gives.
+    pub(super) fn take(&self, module: ModuleId, name: Option<&str>) {
+        let mut taken = self.taken.write().unwrap_or_else(PoisonError::into_inner);
+        let taken = taken.entry(module).or_default();
+        match name {
+            Some(name) => {
+                taken.names.insert(name.into());
+            }
+            None => taken.by_star = true,
+        }
+    }
+
+    /// Whether a file that holds no needle reaches a watched package through what it imports.
+    #[must_use]
+    pub fn reaches(&self, path: &Path, bytes: &[u8]) -> bool {
+        let roots = self.roots_of(path);
+        let scanned = scan_in(path, &String::from_utf8_lossy(bytes));
+        let imports = scanned.imports.iter();
+        // All of them are looked at: each notes what it takes.
+        let reaching = imports.filter(|import| self.import_reaches(import, &roots, bytes));
+        reaching.count() > 0
+    }
+
+    fn import_reaches(&self, import: &Import, roots: &Roots, bytes: &[u8]) -> bool {
+        let Some(module) = self.find(roots, import.level, &import.module) else {
+            return false;
+        };
+        let mut walk = Walk::new(self, &*self.packages);
+        match &import.taken {
+            Taken::Star => {
+                let tells = !walk.telling_names(module, true).is_empty();
+                if tells {
+                    self.take(module, None);
+                }
+                tells
+            }
+            Taken::Module => self.is_used_below(module, bytes),
+            Taken::Names(names) => names.iter().fold(false, |reaches, name| {
+                let tells = walk.tells(&Outside::of_module(module), &[name]);
+                if tells {
+                    self.take(module, Some(name));
+                }
+                let below = || self.submodule(module, name);
+                reaches || tells || below().is_some_and(|below| self.is_used_below(below, bytes))
+            }),
+        }
+    }
+
+    /// Whether a text may write `module.name` with a name that tells something.
+    fn is_used_below(&self, module: ModuleId, bytes: &[u8]) -> bool {
+        let names = Walk::new(self, &*self.packages).telling_names(module, false);
+        names.iter().fold(false, |used, name| {
+            let is_written = name == "*" || holds_attribute(bytes, name);
+            if is_written {
+                self.take(module, Some(name));
+            }
+            used || is_written
+        })
+    }
+
+    /// The packages that are watched.
+    pub(super) fn packages(&self) -> &dyn Packages {
+        &*self.packages
+    }
+
+    /// Where the imports of a file start.
+    pub(super) fn roots_of(&self, path: &Path) -> Arc<Roots> {
+        let directory = path.parent().unwrap_or(path);
+        let known = self.roots.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(roots) = known.get(directory) {
+            return Arc::clone(roots);
+        }
+        drop(known);
+        let roots = roots_of(directory, &self.given, &self.directories);
+        let mut known = self.roots.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(directory.to_path_buf()).or_insert(roots))
+    }
+
+    /// The module that an import means.
+    pub(super) fn find(&self, roots: &Roots, level: u32, dotted: &str) -> Option<ModuleId> {
+        let place = match level {
+            0 => finder::absolute(roots, dotted, &self.directories),
+            _ => finder::relative(roots, level, dotted, &self.directories),
+        };
+        place.map(|place| self.number(place))
+    }
+
+    /// Whether a module of the project stands before the installed package `name`.
+    pub(super) fn shadows(&self, roots: &Roots, name: &str) -> bool {
+        finder::shadows(roots, name, &self.directories)
+    }
+
+    /// The module that a file is.
+    pub(super) fn module_at(&self, path: &Path) -> Option<ModuleId> {
+        finder::place_of(path).map(|place| self.number(place))
+    }
+
+    /// The module `name` in a package.
+    pub(super) fn submodule(&self, module: ModuleId, name: &str) -> Option<ModuleId> {
+        let place = self.entry(module).place.clone();
+        let below = finder::below(place, name, &self.directories)?;
+        Some(self.number(below))
+    }
+
+    /// What a module exports. It is read for that, if it can lead anywhere.
+    pub(super) fn exports(&self, module: ModuleId) -> Arc<Exports> {
+        let entry = self.entry(module);
+        if let Some(exports) = entry.exports.get() {
+            return Arc::clone(exports);
+        }
+        let matters = match self.read(&entry) {
+            Read::Telling => true,
+            Read::Quiet(_) => self.can_lead(module),
+        };
+        let exports = || match matters {
+            true => Arc::new(self.exports_of(&entry).unwrap_or_default()),
+            false => Arc::default(),
+        };
+        Arc::clone(entry.exports.get_or_init(exports))
+    }
+
+    /// Whether it is worth looking for `name` among the exports of a module.
+    pub(super) fn can_export(&self, module: ModuleId, name: &str) -> bool {
+        let entry = self.entry(module);
+        if entry.exports.get().is_some() {
+            return true;
+        }
+        match self.read(&entry) {
+            Read::Telling => true,
+            Read::Quiet(scanned) => !scanned.defined.contains(name) && self.can_lead(module),
+        }
+    }
+
+    fn exports_of(&self, entry: &Entry) -> Option<Exports> {
+        let path = entry.place.file()?;
+        let text = decode(read(&path).ok()?).ok()?.text;
+        let module = parse(&text).ok()?;
+        let view = View::asking(self, &path);
+        Some(resolve_in(&module, &*self.packages, &view).exports(&module))
+    }
+
+    /// Whether a module holds a needle, or imports one that does, through any number of modules.
+    fn can_lead(&self, start: ModuleId) -> bool {
+        let known = |module| {
+            let known = self.leading.read().unwrap_or_else(PoisonError::into_inner);
+            known.get(&module).copied()
+        };
+        let mut seen = FxHashSet::default();
+        let mut open = vec![start];
+        let mut leads = false;
+        while let Some(module) = open.pop() {
+            if !seen.insert(module) {
+                continue;
+            }
+            let entry = self.entry(module);
+            match (known(module), self.read(&entry)) {
+                (Some(false), _) => {}
+                (Some(true), _) | (None, Read::Telling) => {
+                    leads = true;
+                    break;
+                }
+                (None, Read::Quiet(scanned)) => open.extend(self.targets(&entry, scanned)),
+            }
+        }
+        let mut known = self.leading.write().unwrap_or_else(PoisonError::into_inner);
+        match leads {
+            true => known.extend([(start, true)]),
+            false => known.extend(seen.into_iter().map(|module| (module, false))),
+        }
+        leads
+    }
+
+    /// The modules that a file imports.
+    fn targets(&self, entry: &Entry, scanned: &Scanned) -> Vec<ModuleId> {
+        let Some(path) = entry.place.file() else {
+            return Vec::new();
+        };
+        let roots = self.roots_of(&path);
+        let mut targets = Vec::new();
+        for import in &scanned.imports {
+            let Some(module) = self.find(&roots, import.level, &import.module) else {
+                continue;
+            };
+            targets.push(module);
+            if let Taken::Names(names) = &import.taken {
+                targets.extend(names.iter().filter_map(|name| self.submodule(module, name)));
+            }
+        }
+        targets
+    }
+
+    fn read<'e>(&self, entry: &'e Entry) -> &'e Read {
+        entry.read.get_or_init(|| {
+            let bytes = entry.place.file().and_then(|path| read(&path).ok());
+            let bytes = bytes.unwrap_or_default();
+            match self.needles.can_matter(&bytes) {
+                true => Read::Telling,
+                false => Read::Quiet(scan(&String::from_utf8_lossy(&bytes))),
+            }
+        })
+    }
+
+    fn entry(&self, module: ModuleId) -> Arc<Entry> {
+        let modules = self.modules.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&modules.entries[module.0 as usize])
+    }
+
+    fn number(&self, place: Place) -> ModuleId {
+        let modules = self.modules.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = modules.numbers.get(&place) {
+            return *number;
+        }
+        drop(modules);
+        let mut modules = self.modules.write().unwrap_or_else(PoisonError::into_inner);
+        let next = u32::try_from(modules.entries.len()).expect("fewer modules than files");
+        let number = *modules
+            .numbers
+            .entry(place.clone())
+            .or_insert(ModuleId(next));
+        if number.0 == next {
+            modules.entries.push(Arc::new(Entry {
+                place,
+                read: OnceLock::new(),
+                exports: OnceLock::new(),
+            }));
+        }
+        number
+    }
+}
+
+/// Reads the imports of a text, or of the code in it.
+fn scan_in(path: &Path, text: &str) -> Scanned {
+    let path = path.to_string_lossy();
+    match kind_of(&path) {
+        FileKind::Script => scan(text),
+        FileKind::Notebook | FileKind::Document => {
+            open(&path, text).map_or_else(|_| Scanned::default(), |source| scan(&source.text))
+        }
+    }
+}
+
+/// Whether `.name` stands in a text, as a whole word.
+fn holds_attribute(bytes: &[u8], name: &str) -> bool {
+    let attribute = format!(".{name}");
+    memchr::memmem::find_iter(bytes, &attribute).any(|at| {
+        let next = bytes.get(at + attribute.len());
+        !next.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    })
+}
