@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 pub(super) struct Scanned {
     /// The import statements, in order.
     pub(super) imports: Vec<Import>,
-    /// Names of functions and classes at the beginning of a line.
+    /// Names of functions, and of classes without bases, at the beginning of a line.
     pub(super) defined: FxHashSet<Box<str>>,
 }
 
@@ -63,14 +63,20 @@ pub(super) fn scan(text: &str) -> Scanned {
     scanned
 }
 
-/// The name in `def name(` or `class name:` at the beginning of a line.
+/// The name in `def name(`, `class name:` or `class name(object):` at the beginning of a line. What
+/// derives from something else can lead to a package.
 fn defined(line: &str) -> Option<&str> {
     let line = line.strip_prefix("async ").unwrap_or(line);
-    let rest = line
-        .strip_prefix("def ")
-        .or_else(|| line.strip_prefix("class "))?;
+    let class = line.strip_prefix("class ");
+    let rest = class.or_else(|| line.strip_prefix("def "))?;
     let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
-    Some(&rest[..end])
+    let (name, after) = rest.split_at(end);
+    let has_bases = || {
+        let after = after.trim_start();
+        let plain = [":", "()", "(object)"];
+        !plain.iter().any(|plain| after.starts_with(plain))
+    };
+    (class.is_none() || !has_bases()).then_some(name)
 }
 
 /// A statement without comments, brackets and continued lines, and how long it is as written.
@@ -157,10 +163,13 @@ mod tests {
 
     #[test]
     fn sees_what_is_plainly_defined() {
-        let scanned = scan("def f(x):\n    def g(): pass\nclass C:\n  pass\nasync def h(): pass\n");
+        let scanned = scan(concat!(
+            "def f(x):\n    def g(): pass\nclass C:\n  pass\nasync def h(): pass\n",
+            "class D(object):\n  pass\nclass Derived(D):\n  pass\n",
+        ));
         let mut defined: Vec<&str> = scanned.defined.iter().map(|name| &**name).collect();
         defined.sort_unstable();
-        assert_eq!(defined, ["C", "f", "h"]);
+        assert_eq!(defined, ["C", "D", "f", "h"]);
     }
 
     #[test]
