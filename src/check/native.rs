@@ -6,7 +6,7 @@
 use super::judging::{answer, remedies};
 use super::matching::Matching;
 use super::{Finding, Problem};
-use crate::atlas::Verdict;
+use crate::atlas::{Kind, Verdict};
 use crate::names::Usage;
 use crate::rules::{Applicability, FixOperation, Replacement, Style, VerdictKind};
 
@@ -89,19 +89,21 @@ impl<'c> Matching<'_, 'c> {
         let operations = change.map_or_else(Vec::new, |change| remedies(&problems, &change.old));
         let is_mended = problems.is_empty() || !operations.is_empty();
         let native = answer(None, Some(to), operations);
-        let is_called = matches!(self.reference.usage, Usage::Call(_));
-        Some(
-            match (is_mended && (is_called || !is_changed), is_changed) {
-                (true, false) => native,
-                (true, true) => Replacement {
-                    applicability: Applicability::Unsafe,
-                    ..native
-                },
-                (false, _) => Replacement {
-                    fix: Vec::new(),
-                    ..native
-                },
+        // The arguments of a function show whether a call fits; what its values have lost, the call
+        // of a class does not.
+        let is_shown = matches!(self.reference.usage, Usage::Call(_))
+            && self.context.kind_ever(name) != Some(Kind::Class);
+        let fits = is_mended && (is_shown || !is_changed);
+        Some(match (fits, is_changed) {
+            (true, false) => native,
+            (true, true) => Replacement {
+                applicability: Applicability::Unsafe,
+                ..native
             },
-        )
+            (false, _) => Replacement {
+                fix: Vec::new(),
+                ..native
+            },
+        })
     }
 }
