@@ -47,7 +47,8 @@ impl Guards {
 
 impl Handling {
     /// What the handlers cope with. One that raises again or ends the program copes with nothing;
-    /// one that catches everything copes with imports if it binds something in their place.
+    /// one that catches everything copes with imports if it binds something in their place, and
+    /// with attributes if all that is done is to give them names, which it gives to others.
     pub(super) fn of(statement: &ast::StmtTry) -> Self {
         let (mut attributes, mut imports) = (false, false);
         for handler in &statement.handlers {
@@ -70,6 +71,7 @@ impl Handling {
                                 .body
                                 .iter()
                                 .any(|s| is_import(s) || s.is_assign_stmt());
+                        attributes |= gives_the_same_names(&statement.body, &handler.body);
                     }
                     _ => {}
                 }
@@ -95,6 +97,20 @@ fn last_name(expression: &Expr) -> Option<&str> {
         Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
         _ => None,
     }
+}
+
+/// Whether statements do nothing but give names to values, and the others give the same names.
+fn gives_the_same_names(body: &[Stmt], others: &[Stmt]) -> bool {
+    let name = |statement: &Stmt| match statement {
+        Stmt::Assign(assign) => match &assign.targets[..] {
+            [Expr::Name(name)] => Some(name.id.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let others: Vec<_> = others.iter().filter_map(name).collect();
+    body.iter()
+        .all(|statement| name(statement).is_some_and(|name| others.contains(&name)))
 }
 
 /// Whether control never comes out at the end of these statements.

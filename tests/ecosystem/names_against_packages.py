@@ -23,9 +23,7 @@ import look
 # A finding on a name that is the same: what it may be.
 EXPLAINED = {
     "behaviour": "the same thing, and a rule warns that it behaves otherwise or notes that there is better",
-    "gap": "missing in 2.0 alone: Keras's initializers of these names, which the rule warns of, come with 2.1",
 }
-GAP = {f"tf.initializers.{name}" for name in ("random_normal", "random_uniform", "truncated_normal", "variance_scaling")}
 SAID = ("nothing", "something", "error")
 
 
@@ -85,8 +83,6 @@ def said(findings):
 def explained(name, target, fact, word, findings):
     """The key of `EXPLAINED` that covers this, `""` if there is nothing to explain, else None."""
     if fact == "dead":
-        if target.version == "2.0" and name in GAP and word == "something":
-            return "gap"
         return "" if word == "error" else None
     if fact == "other":
         return "" if word != "nothing" else None
