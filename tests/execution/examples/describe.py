@@ -125,9 +125,12 @@ class Describer:
     def dataset(self, value, depth):
         if self.eager:
             return self.describe(list(value.take(3)), depth + 1)
-        element = self.v1.data.make_one_shot_iterator(value).get_next()
+        # An iterator belongs to the graph of its dataset, whichever is the default one.
+        graph = value._variant_tensor.graph
+        with graph.as_default():
+            element = self.v1.data.make_one_shot_iterator(value).get_next()
         items = []
-        with self.v1.Session() as session:
+        with self.v1.Session(graph=graph) as session:
             try:
                 for _ in range(3):
                     items.append(session.run(element))

@@ -2,7 +2,9 @@
 
 import functools
 import os
+import sys
 import tempfile
+import types
 
 import numpy as np
 
@@ -31,6 +33,12 @@ class Values(dict):
 
 def double(value):
     return value * 2
+
+
+def module(name, **members):
+    """A module of the program that an example is a part of."""
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__dict__.update(members)
 
 
 def rnn_cell(tf):
