@@ -187,7 +187,7 @@ impl Plan {
 
     /// The words of which a file must hold one to be worth parsing.
     pub(super) fn needles(&self) -> Needles {
-        Needles::new(["tensorflow"])
+        Needles::new(["tensorflow", "keras", "sonnet"])
     }
 }
 
