@@ -8,7 +8,7 @@ use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
     DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, decode,
-    decode_undeclared, kind_of, read,
+    decode_undeclared, kind_of, manifest_kind, read,
 };
 use crate::report::CheckedFile;
 use crate::rules::Severity;
@@ -59,7 +59,9 @@ fn check_file(job: &Job, needles: &Needles) -> Option<Done> {
             return Some(refused(job, "TF001", message));
         }
     };
-    if !needles.can_matter(&bytes) && !is_wide(&bytes) {
+    // A manifest can matter without naming TensorFlow, and is short.
+    let is_manifest = manifest_kind(&job.file.display).is_some();
+    if !is_manifest && !needles.can_matter(&bytes) && !is_wide(&bytes) {
         return None;
     }
     check_bytes(job, bytes)
