@@ -23,7 +23,7 @@ pub(super) fn setup_cfg(text: &str) -> Vec<Requirement> {
             }
             ("options", "install_requires" | "tests_require" | "setup_requires")
             | ("options.extras_require", _) => {
-                found.extend(requirements(&line));
+                found.extend(requirement(line.text, line.start));
             }
             _ => {}
         }
@@ -56,11 +56,6 @@ pub(super) fn tox(text: &str) -> Vec<Requirement> {
     found
 }
 
-/// The requirements of a line, which are parted by `;` in old files.
-fn requirements(line: &Line<'_>) -> Option<Requirement> {
-    requirement(line.text, line.start)
-}
-
 /// The lines of all values, without comments.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let (mut section, mut key) = ("", "");
@@ -69,6 +64,8 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     for line in text.split_inclusive(['\n', '\r']) {
         let at = start;
         start += line.len();
+        let comment = line.find(" #").or_else(|| line.find("\t#"));
+        let line = &line[..comment.unwrap_or(line.len())];
         let said = line.trim();
         let indent = line.len() - line.trim_start().len();
         if said.is_empty() || said.starts_with(['#', ';']) {
