@@ -38,12 +38,13 @@ def metadata(project, release):
     return found
 
 
-def pythons(release):
-    """The Pythons for which a release of TensorFlow has wheels for Linux, as a specifier."""
+def pythons(minor):
+    """The Pythons for which some release of a TensorFlow has wheels for Linux, as a specifier."""
     found = set()
     for entry in wheels.index("tensorflow", CACHE):
         tag = re.search(r"-cp(\d)(\d+)-", entry["filename"])
-        if tag and wheels.version_of(entry["filename"]) == release and "linux" in entry["filename"]:
+        release = wheels.version_of(entry["filename"])
+        if tag and release and release.startswith(f"{minor}.") and "linux" in entry["filename"]:
             found.add((int(tag[1]), int(tag[2])))
     low, high = min(v for v in found if v[0] == 3), max(found)
     return f">={low[0]}.{low[1]},<{high[0]}.{high[1] + 1}"
@@ -62,7 +63,7 @@ def fits(minor):
     """`{package: specifier}` for one TensorFlow."""
     release = wheels.newest("tensorflow", minor, CACHE)
     required = metadata("tensorflow", release)
-    found = {"python": pythons(release)}
+    found = {"python": pythons(minor)}
     following = f"{minor.split('.')[0]}.{int(minor.split('.')[1]) + 1}"
     for name in DEPENDENCIES:
         if required.get(name):

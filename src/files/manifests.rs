@@ -42,7 +42,7 @@ pub fn manifest_kind(path: &str) -> Option<ManifestKind> {
         _ if is_yaml && in_folder(".github/workflows") => ManifestKind::Workflow,
         _ if is_yaml && stem.starts_with("environment") => ManifestKind::Environment,
         _ if name.ends_with(".txt") => {
-            let says = |word: &str| stem.starts_with(word) || stem.ends_with(word);
+            let says = |word: &str| stem.contains(word);
             let is_list = ["requirements", "constraints"].into_iter().any(says);
             if !is_list && !in_folder("requirements") {
                 return None;

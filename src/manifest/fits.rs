@@ -91,7 +91,7 @@ mod tests {
         };
         assert!(fits("numpy", "==1.18.5", at(3)));
         assert!(!fits("numpy", "==1.18.5", at(21)));
-        assert!(fits("python", "==3.6.*", at(6)));
+        assert!(fits("python", "==3.6.*", at(5)));
         assert!(!fits("python", "==3.6.*", at(7)));
         assert!(!fits("keras", "<3", at(16)));
         assert!(fits("unheard-of", "==1", at(21)));

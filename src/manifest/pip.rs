@@ -94,9 +94,10 @@ impl Requirement {
     /// The same at a place in a text that begins with `offset` more bytes.
     #[must_use]
     pub fn moved(mut self, offset: usize) -> Self {
-        let by = |range: Range<usize>| range.start + offset..range.end + offset;
-        self.range = by(self.range);
-        self.plain = self.plain.map(by);
+        for range in self.plain.iter_mut().chain([&mut self.range]) {
+            range.start += offset;
+            range.end += offset;
+        }
         self
     }
 

@@ -137,7 +137,7 @@ fn numbers(written: &str) -> Option<Vec<u32>> {
             .unwrap_or(part.len());
         if end == 0 {
             // `1.15.post1`
-            if found.is_empty() || !part.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if found.is_empty() || !["post", "dev", "rc"].iter().any(|it| part.starts_with(it)) {
                 return None;
             }
             break;

@@ -6,37 +6,41 @@ use crate::manifest::pip::{Requirement, installed};
 /// What a Dockerfile asks for. Instructions go on after a `\`, comments and blank lines between.
 pub(super) fn requirements(text: &str) -> Vec<Requirement> {
     let mut found = Vec::new();
-    // The end of the line of the first instruction; a RUN takes all its lines.
-    let mut run: Option<usize> = None;
+    // The lines of one instruction, and where it starts; blanks stand for comments, so that each
+    // byte stays at its place.
+    let mut instruction = String::new();
+    let mut first = 0;
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         let said = line.trim();
-        let end = start + line.trim_end().len();
         let is_comment = said.is_empty() || said.starts_with('#');
-        let goes_on = is_comment && run.is_some() || said.ends_with('\\');
-        let first = run.unwrap_or(start);
-        if run.is_none() && !is_comment {
-            let word = said.split_whitespace().next().unwrap_or_default();
-            if word.eq_ignore_ascii_case("FROM") {
-                found.extend(base(line, start));
+        if is_comment && !instruction.is_empty() {
+            instruction.push_str(&" ".repeat(line.len()));
+        } else if !is_comment {
+            if instruction.is_empty() {
+                first = start;
             }
-        }
-        if goes_on {
-            run = Some(first);
-        } else {
-            let all = &text[first..end.max(first)];
-            let is_run = all
-                .trim_start()
-                .get(..4)
-                .is_some_and(|it| it.eq_ignore_ascii_case("RUN "));
-            if is_run {
-                found.extend(installed(all).into_iter().map(|it| it.moved(first)));
+            instruction.push_str(line);
+            if !said.ends_with('\\') {
+                of_instruction(&instruction, first, &mut found);
+                instruction.clear();
             }
-            run = None;
         }
         start += line.len();
     }
+    of_instruction(&instruction, first, &mut found);
     found
+}
+
+/// Adds what one instruction, which starts at `start`, asks for.
+fn of_instruction(instruction: &str, start: usize, found: &mut Vec<Requirement>) {
+    let word = instruction.split_whitespace().next().unwrap_or_default();
+    if word.eq_ignore_ascii_case("FROM") {
+        found.extend(base(instruction, start));
+    } else if word.eq_ignore_ascii_case("RUN") {
+        let installed = installed(instruction).into_iter();
+        found.extend(installed.map(|it| it.moved(start)));
+    }
 }
 
 /// The image of `FROM --platform=x image AS name`.
