@@ -35,6 +35,7 @@ pub(super) fn requirements(source: &SourceFile, module: &Module) -> Vec<Requirem
             }
         }
     }
+    found.sort_by_key(|requirement| requirement.range.start);
     found.dedup_by(|one, other| one.range == other.range);
     found
 }
