@@ -14,13 +14,13 @@ use crate::atlas::{Atlas, Target};
 use crate::check::{Context, Known, Types, Verdicts, check};
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{
-    Diagnostic, SOURCE_RULES, diagnose, no_notebook, older_python, pinned, syntax_error, too_deep,
-    unused_suppression, wrong_suppression,
+    Diagnostic, SOURCE_RULES, diagnose, no_manifest, no_notebook, older_python, pinned, required,
+    syntax_error, too_deep, unused_suppression, wrong_suppression,
 };
-use crate::files::{FileKind, SourceFile, Span, open};
+use crate::files::{FileKind, ManifestKind, SourceFile, Span, manifest_kind, open};
 use crate::fix::{Fix, NoFix, apply};
 use crate::fixed::{Fixed, fixable};
-use crate::manifest::{Pin, commands, pins};
+use crate::manifest::{Pin, Requirement, asked_for, commands, comments, judge, pins, stated};
 use crate::names::{Alone, Exports, Surroundings, resolve_in};
 use crate::report::CheckedFile;
 use crate::rules::{Applicability, RuleSet, Style};
@@ -161,6 +161,10 @@ impl Linter {
         source: &SourceFile,
         surroundings: &dyn Surroundings,
     ) -> (Vec<Diagnostic>, Exports) {
+        match manifest_kind(&source.path) {
+            None | Some(ManifestKind::Setup) => {}
+            Some(kind) => return (self.manifest(kind, source), Exports::default()),
+        }
         let module = match parse_source(source) {
             Ok(module) => module,
             Err(error) => return (vec![too_deep(error)], Exports::default()),
@@ -187,6 +191,11 @@ impl Linter {
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
         diagnostics.extend(self.pinned(source, &module));
+        if let Some(kind) = manifest_kind(&source.path)
+            && let Ok(stated) = stated(kind, source, Some(&module))
+        {
+            diagnostics.extend(self.required(&stated, source));
+        }
         let older = module.older.iter();
         let older = older.map(|older| older_python(older, options.target.version));
         let enabled =
@@ -209,12 +218,65 @@ impl Linter {
             pinned(pin, rule, options.target, options.prefer).filter(|_| is_enabled)
         };
         let commands = commands(source, module);
-        pins(&commands).iter().filter_map(diagnostic).collect()
+        let pinned = pins(&commands);
+        let required = self.required(&asked_for(&commands), source);
+        pinned
+            .iter()
+            .filter_map(diagnostic)
+            .chain(required)
+            .collect()
+    }
+
+    /// What is to be said of the packages that are asked for.
+    fn required(&self, requirements: &[Requirement], source: &SourceFile) -> Vec<Diagnostic> {
+        let options = &self.options;
+        let judged = judge(requirements, &options.rules, options.target.version).into_iter();
+        let diagnostic = |(id, requirement)| {
+            let rule = options.rules.rule(id);
+            let is_enabled = (options.enabled)(&source.path, &rule.code, &rule.name);
+            required(
+                requirement,
+                &source.text,
+                rule,
+                options.target,
+                options.prefer,
+            )
+            .filter(|_| is_enabled)
+        };
+        judged.filter_map(diagnostic).collect()
+    }
+
+    /// What is to be said of a manifest that is not Python.
+    fn manifest(&self, kind: ManifestKind, source: &SourceFile) -> Vec<Diagnostic> {
+        match stated(kind, source, None) {
+            Ok(requirements) => {
+                let mut diagnostics = self.required(&requirements, source);
+                self.silence(source, &comments(source), &[], &mut diagnostics);
+                diagnostics
+            }
+            Err(error) => vec![no_manifest(&error)],
+        }
     }
 
     /// Takes out what comments silence, and adds what is wrong with the comments.
     fn suppress(&self, source: &SourceFile, module: &Module, diagnostics: &mut Vec<Diagnostic>) {
         let comments: Vec<Span> = module.comments().collect();
+        self.silence(
+            source,
+            &comments,
+            &module.continued_lines(&source.text),
+            diagnostics,
+        );
+    }
+
+    /// The same for comments wherever they come from; `lines` are statements of several lines.
+    fn silence(
+        &self,
+        source: &SourceFile,
+        comments: &[Span],
+        lines: &[Span],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         // Reading the lines of the module costs more than this look at its comments.
         let is_spoken_to = |comment: &Span| {
             let text = source.slice(*comment).to_ascii_lowercase();
@@ -231,11 +293,10 @@ impl Linter {
             .map(|rule| (rule.0, rule.1))
             .chain(named)
             .collect();
-        let lines = module.continued_lines(&source.text);
         let mut silenced = Suppressions::new(
             source,
-            &comments,
-            &lines,
+            comments,
+            lines,
             &KnownRules::new(known.iter().copied()),
         );
         if silenced.skips_file() {
@@ -297,6 +358,12 @@ impl Linter {
             }
         }
         let errors = |text: &str| {
+            if !matches!(
+                manifest_kind(&checked.path),
+                None | Some(ManifestKind::Setup)
+            ) {
+                return 0;
+            }
             let source = open(&checked.path, text).ok();
             let module = source.and_then(|source| parse_source(&source).ok());
             module.map_or(usize::MAX, |module| module.errors.len())

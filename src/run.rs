@@ -12,7 +12,7 @@ use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
     DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, ReadError, decode,
-    decode_undeclared, kind_of, read,
+    decode_undeclared, kind_of, manifest_kind, read,
 };
 use crate::names::{Exports, Surroundings};
 use crate::project::{Asked, Project};
@@ -98,7 +98,9 @@ fn first_look(job: &Job, needles: &Needles) -> Seen {
         Ok(bytes) => bytes,
         Err(error) => return Seen::Refused(unread(job, &error)),
     };
-    if !needles.can_matter(&bytes) && !is_wide(&bytes) {
+    // A manifest can matter without naming TensorFlow, and is short.
+    let is_manifest = manifest_kind(&job.file.display).is_some();
+    if !is_manifest && !needles.can_matter(&bytes) && !is_wide(&bytes) {
         return Seen::Quiet;
     }
     let questions = job.project.questions(&job.file.path);

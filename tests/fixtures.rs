@@ -1,7 +1,7 @@
 //! One test a directory of `fixtures/`: what is marked is found, nothing else is, the fixed text
 //! is as written down, and the rendering is the snapshot.
 //!
-//! `input.py` (or `.ipynb`, `.md`, `.rst`) carries `# expect: TF110` on each line that must be
+//! `input.py` (or `.ipynb`, `.md`, `.rst`, or a manifest such as `requirements.txt`) carries `# expect: TF110` on each line that must be
 //! found, once for each finding. `tf2lint.toml`, if there, configures the run. `fixed.py`, if
 //! there, is the text after all safe and unsafe fixes. A case of several modules has the directory
 //! `input/` instead, which is checked as a project, and `fixed/` with the files that change; where
@@ -57,7 +57,22 @@ fn directories(path: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 
 /// The name of the input of a case.
 fn input(case: &Path) -> Option<&'static str> {
-    let names = ["input.py", "input.ipynb", "input.md", "input.rst"];
+    let names = [
+        "input.py",
+        "input.ipynb",
+        "input.md",
+        "input.rst",
+        // Manifests are known by their names.
+        "requirements.txt",
+        "setup.py",
+        "setup.cfg",
+        "tox.ini",
+        "pyproject.toml",
+        "Pipfile",
+        "environment.yml",
+        "Dockerfile",
+        ".github/workflows/ci.yml",
+    ];
     names.into_iter().find(|name| case.join(name).exists())
 }
 
@@ -88,7 +103,11 @@ fn run(case: &Path) -> Result<(), Box<dyn Error>> {
     if again.text != fixed.text {
         return Err(format!("a second run changes the text again:\n{}", again.text).into());
     }
-    let fixed_file = case.join(input.replace("input", "fixed"));
+    let fixed_name = match input.starts_with("input.") {
+        true => input.replace("input", "fixed"),
+        false => format!("fixed-{}", input.rsplit('/').next().unwrap_or(input)),
+    };
+    let fixed_file = case.join(fixed_name);
     if fixed.text != text || fixed_file.exists() {
         compare(&fixed_file, &fixed.text)?;
     }

@@ -182,6 +182,16 @@ fn finds(matcher: &Matcher) -> String {
                 "{is}{from}{into}: whatever the atlas says so of, unless another rule speaks of it"
             )
         }
+        Matcher::Requirement(matcher) => {
+            let below = matcher.below.as_ref();
+            let below = below.map_or_else(String::new, |version| format!(" below {version}"));
+            let misfit = if matcher.misfit {
+                ", in versions that do not fit the target"
+            } else {
+                ""
+            };
+            format!("requirements of {}{below}{misfit}", listed(&matcher.of))
+        }
         Matcher::Idiom(name) => format!("the pattern `{name}`"),
     }
 }

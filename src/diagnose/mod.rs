@@ -4,6 +4,7 @@ mod assemble;
 mod diagnostic;
 mod older;
 mod pinned;
+mod required;
 mod source;
 mod wording;
 
@@ -11,7 +12,8 @@ pub use assemble::diagnose;
 pub use diagnostic::{Diagnostic, Related};
 pub use older::older_python;
 pub use pinned::pinned;
+pub use required::required;
 pub use source::{
-    SOURCE_RULES, about_source, no_notebook, syntax_error, too_deep, unused_suppression,
-    wrong_suppression,
+    SOURCE_RULES, about_source, no_manifest, no_notebook, syntax_error, too_deep,
+    unused_suppression, wrong_suppression,
 };

@@ -1,4 +1,4 @@
-//! Diagnostics on what a project asks of its packages (TF9xx).
+//! Diagnostics on magics that choose a TensorFlow (TF9xx).
 
 use super::Diagnostic;
 use crate::atlas::Target;
@@ -6,7 +6,7 @@ use crate::manifest::Pin;
 use crate::names::Certainty;
 use crate::rules::{Rule, Style, choose, severity};
 
-/// Something that asks for TensorFlow 1, and the rule that speaks of it; `None` if that is as it
+/// A magic that selects TensorFlow 1, and the rule that speaks of it; `None` if that is as it
 /// should be at `target`.
 #[must_use]
 pub fn pinned(pin: &Pin, rule: &Rule, target: Target, prefer: Style) -> Option<Diagnostic> {

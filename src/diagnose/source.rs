@@ -1,7 +1,8 @@
 //! Diagnostics on the source itself (TF0xx): what could not be read, parsed or analysed.
 
 use super::Diagnostic;
-use crate::files::{NotebookError, Span};
+use crate::files::{NotebookError, Span, offset};
+use crate::manifest::Unreadable;
 use crate::names::Certainty;
 use crate::rules::{Category, Severity};
 use crate::suppress::{MalformedSuppression, UnusedSuppression};
@@ -15,7 +16,7 @@ pub const SOURCE_RULES: [(&str, &str, &str); 11] = [
         "not-text",
         "a file is not text in the encoding that it declares, or not a notebook",
     ),
-    ("TF003", "syntax-error", "a part of a file is not Python"),
+    ("TF003", "syntax-error", "a part of a file cannot be parsed"),
     (
         "TF004",
         "too-deep",
@@ -93,6 +94,16 @@ pub fn no_notebook(error: &NotebookError) -> Diagnostic {
         error.to_string(),
         Some(error.span),
     )
+}
+
+/// A manifest that is not the TOML or YAML that it is called.
+#[must_use]
+pub fn no_manifest(error: &Unreadable) -> Diagnostic {
+    let message = format!("syntax error: {error}");
+    let span = Span::new(offset(error.range.start), offset(error.range.end));
+    let mut diagnostic = about_source("TF003", Severity::Error, message, Some(span));
+    diagnostic.notes.push("the file is not checked".to_owned());
+    diagnostic
 }
 
 /// A file of which a part is not Python. What can be understood in it is checked all the same.

@@ -14,6 +14,7 @@ mod directories;
 mod discover;
 mod embedded;
 mod gitignore;
+mod manifests;
 mod paths;
 mod patterns;
 mod prefilter;
@@ -27,6 +28,7 @@ pub use decode::{DecodeError, DecodeProblem, Decoded, decode, decode_undeclared}
 pub use directories::Directories;
 pub use discover::{Discovery, DiscoveryProblem, InputFile, discover};
 pub use embedded::{NotebookError, kind_of, open};
+pub use manifests::{ManifestKind, manifest_kind};
 pub use paths::{absolute, display_path};
 pub use patterns::{PatternError, PatternSet};
 pub use prefilter::Needles;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::manifests::manifest_kind;
 use super::patterns::PatternSet;
 
 /// Extensions of Python files and notebooks.
@@ -56,7 +57,7 @@ pub struct Selection {
     pub root: PathBuf,
     /// What is left out.
     pub exclude: PatternSet,
-    /// What is taken instead of the usual Python files; `None` takes those.
+    /// What is taken instead of the usual Python files and manifests; `None` takes those.
     pub include: Option<PatternSet>,
     /// What is taken besides.
     pub extend_include: PatternSet,
@@ -104,6 +105,7 @@ impl Selection {
         let usual = match &self.include {
             Some(include) if include.matches(path) => Inclusion::Taken,
             Some(_) => Inclusion::Left,
+            None if manifest_kind(&path.to_string_lossy()).is_some() => Inclusion::Taken,
             None => match path.extension() {
                 Some(extension) if EXTENSIONS.iter().any(|known| extension == *known) => {
                     Inclusion::Taken

@@ -1,12 +1,29 @@
-//! What a project says of the packages it is to run with.
+//! What a project says of the packages it is to run with: in commands within code, and in the
+//! files around it.
 //!
-//! Knows commands and requirements; what is wrong with them is said in `rules/packages` and
-//! worded in [`crate::diagnose`].
+//! ```text
+//! commands ─┐
+//!           ├─► Requirement ─► judge ─► rules on packages
+//! read ─────┘                    ▲
+//!                  rules/api/fits.json (which versions fit which TensorFlow)
+//! ```
+//!
+//! What is wrong with requirements is said in `rules/packages` and worded in [`crate::diagnose`].
 
 mod commands;
+mod comments;
+mod fits;
+mod judge;
 mod pins;
 mod pip;
+mod read;
+mod specifier;
 
 pub use commands::{Command, commands};
-pub use pins::{Pin, pins};
+pub use comments::comments;
+pub use fits::{Fit, fit, fits};
+pub use judge::judge;
+pub use pins::{Pin, asked_for, pins};
 pub use pip::{Requirement, installed};
+pub use read::{Unreadable, stated};
+pub use specifier::Specifier;

@@ -1,13 +1,10 @@
-//! Commands that keep code on TensorFlow 1.
+//! What commands within code ask for.
 
 use super::commands::Command;
-use super::pip::installed;
+use super::pip::{Requirement, installed};
 use crate::files::Span;
 
-/// Packages that are TensorFlow.
-const TENSORFLOW: [&str; 3] = ["tensorflow", "tensorflow-gpu", "tensorflow-cpu"];
-
-/// Something that asks for TensorFlow 1.
+/// A magic that selects TensorFlow 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pin {
     /// Where.
@@ -18,39 +15,45 @@ pub struct Pin {
     pub idiom: &'static str,
 }
 
-/// What in `commands` asks for TensorFlow 1, in order.
+/// The magics in `commands` that select TensorFlow 1, in order.
 #[must_use]
 pub fn pins(commands: &[Command]) -> Vec<Pin> {
     commands.iter().flat_map(of_command).collect()
 }
 
-fn of_command(command: &Command) -> Vec<Pin> {
-    if let Some(version) = command.text.strip_prefix("%tensorflow_version") {
-        let word = version.split_whitespace().next().unwrap_or_default();
-        let before = version.find(word).unwrap_or_default();
-        let end = command.text.len() - version.len() + before + word.len();
-        let pin = Pin {
-            span: command.place_of(0..end),
-            written: command.text[..end].to_owned(),
-            idiom: "selects-tensorflow-1",
+fn of_command(command: &Command) -> Option<Pin> {
+    let version = command.text.strip_prefix("%tensorflow_version")?;
+    let word = version.split_whitespace().next().unwrap_or_default();
+    let before = version.find(word).unwrap_or_default();
+    let end = command.text.len() - version.len() + before + word.len();
+    word.starts_with('1').then(|| Pin {
+        span: command.place_of(0..end),
+        written: command.text[..end].to_owned(),
+        idiom: "selects-tensorflow-1",
+    })
+}
+
+/// What `commands` install, at the places in the source.
+#[must_use]
+pub fn asked_for(commands: &[Command]) -> Vec<Requirement> {
+    let of_command = |command: &Command| {
+        let place = |range| command.place_of(range).range();
+        let moved = |it: Requirement| Requirement {
+            plain: it.plain.clone().filter(|_| command.is_verbatim).map(place),
+            range: place(it.range.clone()),
+            ..it
         };
-        return word.starts_with('1').then_some(pin).into_iter().collect();
-    }
-    let pinned = installed(&command.text).into_iter().filter(|requirement| {
-        TENSORFLOW.contains(&requirement.name.as_str()) && requirement.is_below_two()
-    });
-    pinned
-        .map(|requirement| Pin {
-            span: command.place_of(requirement.range.clone()),
-            written: format!("{}{}", requirement.name, requirement.versions),
-            idiom: "installs-tensorflow-1",
-        })
-        .collect()
+        installed(&command.text)
+            .into_iter()
+            .map(moved)
+            .collect::<Vec<_>>()
+    };
+    commands.iter().flat_map(of_command).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::pins;
+    use super::{asked_for, pins};
     use crate::files::SourceFile;
     use crate::manifest::commands;
     use crate::syntax::parse_source;
@@ -58,9 +61,12 @@ mod tests {
     fn found(text: &str) -> Vec<(String, String)> {
         let source = SourceFile::new("a.py".into(), text.into());
         let module = parse_source(&source).expect("not deep");
-        pins(&commands(&source, &module))
-            .into_iter()
-            .map(|pin| (pin.written, source.slice(pin.span).to_owned()))
+        let commands = commands(&source, &module);
+        let magics = pins(&commands).into_iter();
+        let magics = magics.map(|pin| (pin.written, source.slice(pin.span).to_owned()));
+        let asked = asked_for(&commands).into_iter();
+        magics
+            .chain(asked.map(|it| (it.written(), source.text[it.range].to_owned())))
             .collect()
     }
 
@@ -108,7 +114,7 @@ mod tests {
 
     #[test]
     fn leaves_other_commands_alone() {
-        let text = "%tensorflow_version 2.x\n!pip install tensorflow tf-slim==1.1.0\n!ls\n\
+        let text = "%tensorflow_version 2.x\n!pip freeze\n!ls\n\
                     get_ipython().system(f'pip install tensorflow==1.15')\n\
                     shell().system('pip install tensorflow==1.15')\n";
         assert_eq!(found(text), []);

@@ -34,8 +34,11 @@ pub struct Requirement {
     pub name: String,
     /// As written, without blanks: `==1.15`, `>=1.4,<2`; empty if any version will do.
     pub versions: String,
-    /// The place in the command line, without quotes.
+    /// The place in the text, without quotes.
     pub range: Range<usize>,
+    /// The place from the name to the end of the versions, where it is written in the notation of
+    /// pip and can be replaced.
+    pub plain: Option<Range<usize>>,
 }
 
 impl Requirement {
@@ -56,6 +59,7 @@ impl Requirement {
                 name: normal(name),
                 versions: format!("=={version}"),
                 range,
+                plain: None,
             });
         }
         // What follows `;` says when it holds, `@` where to get it.
@@ -63,42 +67,60 @@ impl Requirement {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let end = said.find(|c| !is_part(c)).unwrap_or(said.len());
         let (name, rest) = said.split_at(end);
+        let rest = rest.trim_start();
         let rest = match rest.strip_prefix('[') {
             Some(extras) => extras.split_once(']')?.1,
             None => rest,
         };
+        // Old metadata puts the versions in brackets.
+        let rest = rest.trim();
+        let rest = rest
+            .strip_prefix('(')
+            .and_then(|it| it.strip_suffix(')'))
+            .unwrap_or(rest);
         let versions: String = rest.split_whitespace().collect();
         let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric());
         let is_range = versions.is_empty() || versions.starts_with(['=', '<', '>', '~', '!']);
         (is_name && is_range).then(|| Self {
             name: normal(name),
+            // Conda's `=` is not pip's notation.
+            plain: (!word.contains('@') && !is_conda(&versions))
+                .then(|| start..start + said.trim_end().len()),
             versions,
             range,
         })
     }
 
-    /// Whether no version from TensorFlow 2 on fits: `==1.15`, `<2`, `~=1.4`, or conda's `=1.15`.
+    /// The same at a place in a text that begins with `offset` more bytes.
     #[must_use]
-    pub fn is_below_two(&self) -> bool {
-        self.versions.split(',').any(|clause| {
-            let version = clause.trim_start_matches(['=', '<', '>', '~', '!']);
-            let operator = &clause[..clause.len() - version.len()];
-            let mut numbers = version.split('.');
-            let Some(major) = numbers.next().and_then(|it| it.parse::<u32>().ok()) else {
-                return false;
-            };
-            let is_whole = numbers.all(|number| number.parse() == Ok(0));
-            match operator {
-                "==" | "===" | "=" | "~=" | "<=" => major < 2,
-                "<" => major < 2 || major == 2 && is_whole,
-                _ => false,
-            }
-        })
+    pub fn moved(mut self, offset: usize) -> Self {
+        for range in self.plain.iter_mut().chain([&mut self.range]) {
+            range.start += offset;
+            range.end += offset;
+        }
+        self
+    }
+
+    /// As a person would write it: `tensorflow==1.15`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let is_range = self.versions.starts_with(['=', '<', '>', '~', '!', '^']);
+        let sign = if self.versions.is_empty() || is_range {
+            ""
+        } else {
+            " "
+        };
+        format!("{}{sign}{}", self.name, self.versions)
     }
 }
 
+/// Whether versions are written with conda's single `=`.
+fn is_conda(versions: &str) -> bool {
+    versions.starts_with('=') && !versions.starts_with("==")
+}
+
 /// A name of a package as pip compares it.
-fn normal(name: &str) -> String {
+pub(super) fn normal(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
@@ -225,22 +247,6 @@ mod tests {
             ("pip", ""),
         ] {
             assert_eq!(said(line).join(" "), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn knows_which_versions_end_before_two() {
-        let is_below = |versions: &str| {
-            let word = format!("tensorflow{versions}");
-            Requirement::parse(&word, 0).is_some_and(|it| it.is_below_two())
-        };
-        for versions in [
-            "==1.15", "==1.*", "~=1.4", "<2", "<2.0.0", ">=1.4,<2", "<=1.15.5", "=1.13",
-        ] {
-            assert!(is_below(versions), "{versions}");
-        }
-        for versions in ["", "==2.0", ">=1.4", "<2.1", "!=1.15", "==$V", "<3"] {
-            assert!(!is_below(versions), "{versions}");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Matcher, Row, Rule, VerdictMatcher};
+use super::model::{Matcher, RequirementMatcher, Row, Rule, VerdictMatcher};
 
 /// The keys of some rules. A rule is its position among them.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub(super) struct Entries<'a> {
     pub(super) methods: Vec<(&'a str, &'a str, Answer)>,
     /// Verdicts that a rule speaks for.
     pub(super) verdicts: Vec<(VerdictMatcher, u32)>,
+    /// Packages that a rule speaks of.
+    pub(super) requirements: Vec<(RequirementMatcher, u32)>,
     /// Idioms by name.
     #[serde(borrow)]
     pub(super) idioms: Vec<(&'a str, u32)>,
@@ -87,6 +89,7 @@ impl<'a> Entries<'a> {
                 }));
             }
             Some(Matcher::Verdict(verdict)) => self.verdicts.push((verdict.clone(), at)),
+            Some(Matcher::Requirement(matcher)) => self.requirements.push((matcher.clone(), at)),
             Some(Matcher::Idiom(name)) => self.idioms.push((name, at)),
             None => {}
         }

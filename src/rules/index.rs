@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::entries::{Answer, Entries, Named};
 use super::frozen::FrozenNames;
-use super::model::{VerdictKind, VerdictMatcher};
+use super::model::{RequirementMatcher, VerdictKind, VerdictMatcher};
 
 /// The number of a rule within its [`super::RuleSet`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +86,7 @@ pub struct RuleIndex {
     calls: FxHashMap<Cow<'static, str>, Vec<Found>>,
     methods: FxHashMap<Cow<'static, str>, Vec<MethodMatch>>,
     verdicts: Vec<(VerdictMatcher, RuleId)>,
+    requirements: Vec<(RequirementMatcher, RuleId)>,
     idioms: FxHashMap<Cow<'static, str>, RuleId>,
 }
 
@@ -169,6 +170,13 @@ impl RuleIndex {
             .map(|(_, rule)| rule)
     }
 
+    /// The rules on packages, in the order of their files.
+    pub fn requirements(&self) -> impl Iterator<Item = (&RequirementMatcher, RuleId)> {
+        self.requirements
+            .iter()
+            .map(|(matcher, rule)| (matcher, *rule))
+    }
+
     /// The rule that is written for an idiom.
     #[must_use]
     pub fn idiom(&self, name: &str) -> Option<RuleId> {
@@ -215,6 +223,9 @@ impl RuleIndex {
         for (matcher, rule) in entries.verdicts {
             self.verdicts.push((matcher, ids[rule as usize]));
         }
+        for (matcher, rule) in entries.requirements {
+            self.requirements.push((matcher, ids[rule as usize]));
+        }
         for (name, rule) in entries.idioms {
             self.idioms.insert(key(name), ids[rule as usize]);
         }
@@ -237,6 +248,7 @@ impl RuleIndex {
             methods.retain(|method| !gone(&method.found));
         }
         self.verdicts.retain(|(_, rule)| !rules.contains(rule));
+        self.requirements.retain(|(_, rule)| !rules.contains(rule));
         self.idioms.retain(|_, rule| !rules.contains(rule));
     }
 }

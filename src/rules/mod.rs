@@ -32,8 +32,8 @@ pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
 pub use load::{load, load_directory, load_file};
 pub use model::{
     AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Keras,
-    Life, Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement, Row,
-    Rule, Style, ValueMatcher, VerdictKind, VerdictMatcher,
+    Life, Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement,
+    RequirementMatcher, Row, Rule, Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};

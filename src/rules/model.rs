@@ -136,6 +136,8 @@ pub enum Matcher {
     Method(MethodMatcher),
     /// A name for which the atlas alone knows the verdict.
     Verdict(VerdictMatcher),
+    /// A package that the project asks for, in code or beside it.
+    Requirement(RequirementMatcher),
     /// A pattern that is written in Rust, by name.
     Idiom(String),
 }
@@ -149,7 +151,7 @@ impl Matcher {
             Self::Call(call) => (&call.of, &[]),
             Self::Method(method) => (std::slice::from_ref(&method.of), &[]),
             Self::Verdict(verdict) => (&verdict.from, &verdict.into),
-            Self::Idiom(_) => (&[], &[]),
+            Self::Requirement(_) | Self::Idiom(_) => (&[], &[]),
         };
         first.iter().chain(second).map(String::as_str)
     }
@@ -215,6 +217,23 @@ pub struct MethodMatcher {
     /// Whether it is said once a file, at the surest use.
     #[serde(default)]
     pub once: bool,
+}
+
+/// Packages that a project asks for, narrowed by their versions. All that is given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RequirementMatcher {
+    /// Names of packages as pip compares them; `python`, and the names of images of containers.
+    pub of: Vec<String>,
+    /// No version from this one on is admitted.
+    #[serde(default)]
+    pub below: Option<String>,
+    /// No version that is admitted fits the target.
+    #[serde(default)]
+    pub misfit: bool,
+    /// The same file asks for one of these packages.
+    #[serde(default)]
+    pub beside: Vec<String>,
 }
 
 /// The verdict of the atlas on a name of TensorFlow 1 at the target.

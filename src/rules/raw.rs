@@ -13,7 +13,7 @@ use crate::files::Span;
 
 use super::model::{
     Applicability, CallMatcher, Category, FixOperation, Keras, Matcher, MethodMatcher, Requirement,
-    Style, ValueMatcher, VerdictKind, VerdictMatcher,
+    RequirementMatcher, Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
 use super::problem::span_of;
 
@@ -88,6 +88,7 @@ pub(super) enum RawMatcher {
     Call(RawCall),
     Method(RawMethod),
     Verdict(RawVerdict),
+    Requirement(RequirementMatcher),
     Idiom(Text),
 }
 
@@ -134,6 +135,7 @@ impl RawMatcher {
                 let is = verdict.is;
                 (spans, Matcher::Verdict(VerdictMatcher { is, into, from }))
             }
+            Self::Requirement(matcher) => (Vec::new(), Matcher::Requirement(matcher)),
             Self::Idiom(name) => (Vec::new(), Matcher::Idiom(name.into_inner())),
         }
     }

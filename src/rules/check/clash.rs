@@ -36,6 +36,8 @@ enum Subject {
     Call(String, String),
     Method(String),
     Verdict(String),
+    /// A package, and the conditions on its versions.
+    Requirement(String, String),
     Idiom(String),
 }
 
@@ -51,6 +53,9 @@ impl Subject {
             }
             Self::Method(method) => format!("the method `{method}` has an answer already"),
             Self::Verdict(_) => "this verdict has an answer already".to_owned(),
+            Self::Requirement(package, _) => {
+                format!("these versions of `{package}` have an answer already")
+            }
             Self::Idiom(name) => format!("the idiom `{name}` has an answer already"),
         }
     }
@@ -128,6 +133,13 @@ fn subjects(written: &WrittenRule) -> Vec<(Subject, Span)> {
         })),
         Some(Matcher::Verdict(verdict)) => {
             subjects.push((Subject::Verdict(format!("{verdict:?}")), spans.matcher));
+        }
+        Some(Matcher::Requirement(matcher)) => {
+            let conditions = format!("{:?}", (&matcher.below, matcher.misfit, &matcher.beside));
+            subjects.extend(matcher.of.iter().map(|package| {
+                let subject = Subject::Requirement(package.clone(), conditions.clone());
+                (subject, spans.matcher)
+            }));
         }
         Some(Matcher::Idiom(name)) => subjects.push((Subject::Idiom(name.clone()), spans.matcher)),
         None => {}

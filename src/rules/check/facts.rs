@@ -252,7 +252,7 @@ fn needs_answer_of_its_own(rule: &Rule) -> bool {
             let mut names = method.names.iter();
             !names.all(|name| has_row(&format!("{}.{name}", method.of)))
         }
-        Some(Matcher::Namespace(_) | Matcher::Idiom(_)) => true,
+        Some(Matcher::Namespace(_) | Matcher::Requirement(_) | Matcher::Idiom(_)) => true,
     }
 }
 

@@ -1,0 +1,103 @@
+//! Diagnostics on the packages that a project asks for (TF9xx).
+
+use super::Diagnostic;
+use crate::atlas::Target;
+use crate::files::{Span, offset};
+use crate::fix::{Edit, Fix};
+use crate::manifest::{Fit, Requirement, fit};
+use crate::names::Certainty;
+use crate::rules::{Applicability, Rule, Style, choose, severity};
+
+/// A requirement in `text`, and the rule that speaks of it; `None` if it is as it should be at
+/// `target`.
+///
+/// The fix is never safe: another version is another program.
+#[must_use]
+pub fn required(
+    requirement: &Requirement,
+    text: &str,
+    rule: &Rule,
+    target: Target,
+    prefer: Style,
+) -> Option<Diagnostic> {
+    let severity = severity(rule.life, target.version)?;
+    let message = rule.message.as_ref().unwrap_or(&rule.summary);
+    let answer = choose(&rule.replacements, target, prefer);
+    let asked = answer.and_then(|answer| answer.requires.as_ref());
+    let package = asked.map_or(requirement.name.as_str(), |asked| &asked.package);
+    let versions = asked
+        .and_then(|asked| asked.versions.clone())
+        .or_else(|| fitting(package, target));
+    let place = |range: &std::ops::Range<usize>| Span::new(offset(range.start), offset(range.end));
+    let is_python = requirement.name == "python";
+    let is_image = requirement.name.contains('/');
+    let written = match is_python || is_image {
+        true => text[requirement.range.clone()]
+            .trim_matches(['"', '\''])
+            .to_owned(),
+        false => requirement.written(),
+    };
+    // An image has tags, and no versions.
+    let wanted = versions.filter(|_| !is_image);
+    let wanted = wanted.map(|versions| format!("{package}{versions}"));
+    let help = wanted.as_ref().map(|wanted| match is_python {
+        true => format!(
+            "take a Python that TensorFlow {} runs on: `{wanted}`",
+            target.version
+        ),
+        false => format!("ask for `{wanted}`"),
+    });
+    let fix = wanted
+        .as_ref()
+        .zip(requirement.plain.as_ref())
+        .and_then(|(wanted, plain)| {
+            // In a command, `<` and `>` need quotes; where they are, they are quoted already.
+            let is_sign = |text: &str| text.contains(['<', '>']);
+            (!is_sign(wanted) || is_sign(&text[plain.clone()])).then(|| Fix {
+                applicability: Applicability::Unsafe,
+                message: format!("replace with `{wanted}`"),
+                edits: vec![Edit {
+                    span: place(plain),
+                    text: wanted.clone(),
+                }],
+            })
+        });
+    let notes = answer.and_then(|answer| answer.note.clone());
+    Some(Diagnostic {
+        code: rule.code.clone(),
+        name: rule.name.clone(),
+        severity,
+        category: rule.category,
+        message: message
+            .replace("{symbol}", &written)
+            .replace("{target}", &target.version.to_string()),
+        span: Some(place(&requirement.range)),
+        cell: None,
+        symbol: None,
+        certainty: Certainty::Proven,
+        replacement: wanted.filter(|_| !is_python),
+        requires: None,
+        help,
+        notes: notes.into_iter().chain([rule.why.clone()]).collect(),
+        related: None,
+        url: rule.url.clone(),
+        effort: rule.effort,
+        fix,
+        no_fix: None,
+    })
+}
+
+/// The versions of a package that fit, in the shortest form: `~=2.21.0`.
+fn fitting(package: &str, target: Target) -> Option<String> {
+    let Some(Fit::Versions(versions)) = fit(package, target.version) else {
+        return None;
+    };
+    let (major, minor) = (target.version.major, target.version.minor);
+    if versions == format!(">={major}.{minor},<{major}.{}", minor + 1) {
+        return Some(format!("~={major}.{minor}.0"));
+    }
+    let kept = versions
+        .split(',')
+        .filter(|clause| !clause.starts_with("!="));
+    Some(kept.collect::<Vec<_>>().join(","))
+}
