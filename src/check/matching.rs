@@ -38,6 +38,7 @@ pub(super) fn match_reference<'c>(
         if is_error {
             continue;
         }
+        findings.extend(matching.by_lookup());
         let named = findings.len();
         let is_said = named > before;
         let is_mended = findings[before..].iter().any(Finding::is_mended);
@@ -192,7 +193,11 @@ impl<'c> Matching<'_, 'c> {
         let goes_on = symbol.len() < self.candidate.name.as_str().len();
         self.candidate.is_bound_within(symbol)
             && match self.reference.usage {
-                Usage::Value | Usage::Partial(_) | Usage::Alias(_) | Usage::Target => true,
+                Usage::Value
+                | Usage::Partial(_)
+                | Usage::Alias(_)
+                | Usage::Members
+                | Usage::Target => true,
                 Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
                 Usage::Import(_) => false,
             }

@@ -8,6 +8,7 @@ mod elsewhere;
 mod entry;
 mod finding;
 mod judging;
+mod lookup;
 mod matching;
 mod methods;
 mod native;

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
 
 use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
-use super::chains::partially_applied;
+use super::chains::{asked_for_members, partially_applied};
 use super::functions::{Function, Look};
 use super::guards::Guards;
 use super::reference::{Reference, Usage};
@@ -344,8 +344,12 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 {
                     self.visit_members(&call.func, Usage::Call(call));
                 }
-                let function = partially_applied(call);
-                if !function.is_some_and(|of| self.reference(of, Usage::Partial(call))) {
+                let is_first_seen = match (partially_applied(call), asked_for_members(call)) {
+                    (Some(function), _) => self.reference(function, Usage::Partial(call)),
+                    (_, Some(of)) => self.reference(of, Usage::Members),
+                    (None, None) => false,
+                };
+                if !is_first_seen {
                     self.visit_arguments(&call.arguments);
                     return;
                 }
