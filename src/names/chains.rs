@@ -1,9 +1,10 @@
 //! From expressions to what they are: chains, and the values of assignments.
 
 use super::binding::{BindingKind, Bound, ClassId, Join, Value};
-use super::guards::{speaks_of_version, string};
+use super::guards::string;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
+use super::versions::speaks_of_version;
 use super::{BindingId, Exported, Leads, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
@@ -111,8 +112,15 @@ impl<'a> Resolver<'a, '_> {
         }
         let (bindings, mut or_unknown) = self.scopes.bindings(bound);
         let mut chain = Chain::of(self.scopes.join_of(bound));
-        let is_function =
-            |id: &BindingId| matches!(self.bindings[id.0 as usize].value, Value::Function(_));
+        let is_function = |id: &BindingId| {
+            let value = &self.bindings[id.0 as usize].value;
+            matches!(value, Value::Function(_))
+        };
+        let is_own = |id: &BindingId| {
+            let value = &self.bindings[id.0 as usize].value;
+            matches!(value, Value::Function(_) | Value::Class(_))
+        };
+        let is_replaced = self.scopes.ends_unknown(bound) || bindings.last().is_some_and(is_own);
         let mut several =
             (bindings.len() > 1 && chain.join == Join::Either) || bindings.iter().any(is_function);
         for id in bindings {
@@ -137,6 +145,13 @@ impl<'a> Resolver<'a, '_> {
                 _ => Vec::new(),
             };
             chain.candidates.extend(found);
+        }
+        if chain.join == Join::Fallback && is_replaced {
+            // What stands in for it in the end is none of a package.
+            let is_there = |one: &Candidate| {
+                self.packages.exists(one.first_parts(one.bound_parts)) != Some(false)
+            };
+            chain.candidates.retain(is_there);
         }
         if or_unknown || several {
             for candidate in &mut chain.candidates {
@@ -168,9 +183,9 @@ impl<'a> Resolver<'a, '_> {
         chain
     }
 
-    /// A name that only a star import can have brought.
+    /// A name that only a star import can have brought: the last one that has it.
     fn brought_by_star(&self, name: &str, attributes: &[&str]) -> Option<Chain> {
-        self.stars.iter().rev().find_map(|star| {
+        for star in self.stars.iter().rev() {
             let mut chain = Chain::of(Join::Either);
             match &self.bindings[star.0 as usize].value {
                 Value::Path(module) if self.packages.has_member(module.as_str(), name) => {
@@ -183,18 +198,22 @@ impl<'a> Resolver<'a, '_> {
                         written_parts: 1,
                         elsewhere: false,
                     });
+                    return Some(chain);
                 }
                 Value::Outside(outside) => {
                     let path: Vec<&str> = std::iter::once(name)
                         .chain(attributes.iter().copied())
                         .collect();
                     let found = self.surroundings.brought_by_star(outside.module, &path);
-                    chain.add(found, *star, Certainty::Likely, 0);
+                    if found.bound {
+                        chain.add(found, *star, Certainty::Likely, 0);
+                        return (!chain.candidates.is_empty()).then_some(chain);
+                    }
                 }
                 _ => {}
             }
-            (!chain.candidates.is_empty()).then_some(chain)
-        })
+        }
+        None
     }
 
     /// `importlib.import_module("tensorflow.contrib")`, `__import__("tensorflow")`,
@@ -248,14 +267,14 @@ impl<'a> Resolver<'a, '_> {
         match value {
             Expr::NoneLiteral(_) => return Bound::Nothing,
             Expr::If(conditional) => {
-                let bounds = [
-                    self.evaluate(&conditional.body, span),
-                    self.evaluate(&conditional.orelse, span),
-                ];
-                return self
-                    .scopes
-                    .join(&bounds, Join::Either)
-                    .unwrap_or(Bound::Unknown);
+                return match self.truth(&conditional.test) {
+                    Some(true) => self.evaluate(&conditional.body, span),
+                    Some(false) => self.evaluate(&conditional.orelse, span),
+                    None => self.one_of([&*conditional.body, &*conditional.orelse], span),
+                };
+            }
+            Expr::BoolOp(operation) if !self.is_about_version(value) => {
+                return self.one_of(&operation.values, span);
             }
             Expr::Named(named) => return self.evaluate(&named.value, span),
             Expr::Name(name) => {
@@ -265,9 +284,13 @@ impl<'a> Resolver<'a, '_> {
                     return bound;
                 }
             }
-            Expr::Call(call) => {
+            Expr::Call(call) if !self.is_about_version(value) => {
                 if let Some(class) = self.instance_of(&call.func) {
                     return self.bound(Value::Instance(class), span, Certainty::Proven);
+                }
+                if let Some(path) = self.path_returned(&call.func) {
+                    // Who imports late may have another reason for it than to hand it on.
+                    return self.bound(Value::Path(path), span, Certainty::Likely);
                 }
                 if let Some(function) = partially_applied(call) {
                     return match self.evaluate(function, span) {
@@ -282,17 +305,26 @@ impl<'a> Resolver<'a, '_> {
             if let Some(truth) = self.truth(value) {
                 return self.bound(Value::Flag(truth), span, Certainty::Proven);
             }
-            if self.is_version(value) {
-                return self.bound(Value::Version, span, Certainty::Proven);
+            if let Some(part) = self.version(value) {
+                return self.bound(Value::Version(part), span, Certainty::Proven);
             }
         }
-        let Some(chain) = self.candidates(value) else {
+        let Some(mut chain) = self.candidates(value) else {
             if let Some(outside) = self.outside(value) {
                 return self.bound(Value::Outside(outside), span, Certainty::Proven);
             }
             let types = self.types(value);
             return self.bound_to_types(types, span);
         };
+        let otherwise = match value {
+            // `getattr(tf, "log", tf.math.log)`.
+            Expr::Call(call) if chain.copes => call.arguments.args.last(),
+            _ => None,
+        };
+        let otherwise = otherwise.map(|default| self.evaluate(default, span));
+        if otherwise.is_some() {
+            chain.join = Join::Fallback;
+        }
         let bounds: Vec<Bound> = chain
             .candidates
             .into_iter()
@@ -305,10 +337,56 @@ impl<'a> Resolver<'a, '_> {
                 self.bindings[id.0 as usize].elsewhere = elsewhere;
                 Bound::One(id)
             })
+            .chain(otherwise)
             .collect();
         self.scopes
             .join(&bounds, chain.join)
             .unwrap_or(Bound::Unknown)
+    }
+
+    /// What one of several values is, nobody knows which: `a or b`. Where one of them asks for its
+    /// own absence, the first that exists is it.
+    fn one_of(&mut self, values: impl IntoIterator<Item = &'a Expr>, span: Span) -> Bound {
+        let mut join = Join::Either;
+        let bounds: Vec<Bound> = values
+            .into_iter()
+            .map(|value| {
+                if matches!(value, Expr::Call(call) if self.asks_with_default(call)) {
+                    join = Join::Fallback;
+                }
+                self.evaluate(value, span)
+            })
+            .collect();
+        self.scopes.join(&bounds, join).unwrap_or(Bound::Unknown)
+    }
+
+    /// Whether a call is `getattr(tf, "log", None)`.
+    fn asks_with_default(&self, call: &ast::ExprCall) -> bool {
+        self.of_call(call).is_some_and(|chain| chain.copes)
+    }
+
+    /// Whether an expression is a test of the version, or computed from it.
+    fn is_about_version(&self, value: &Expr) -> bool {
+        self.version_seen && (self.truth(value).is_some() || self.version(value).is_some())
+    }
+
+    /// The path of what a function of the module, or of another module, returns.
+    fn path_returned(&mut self, function: &'a Expr) -> Option<QualifiedName> {
+        let id = match self.value_of(function) {
+            Some(Value::Function(id)) => Some(*id),
+            Some(Value::Outside(_)) | None => None,
+            Some(_) => return None,
+        };
+        if let Some(id) = id {
+            return self.returned_by(id).path;
+        }
+        let Exported::Function(function) = self.told_elsewhere(function)? else {
+            return None;
+        };
+        match &function.returns[..] {
+            [(Exported::Path(path), _)] => Some(path.clone()),
+            _ => None,
+        }
     }
 
     /// What is bound by a binding, but less surely.

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
+use super::binding::{Binding, BindingId, BindingKind, Bound, FunctionId, Join, Value};
 use super::chains::partially_applied;
 use super::functions::{Function, Look};
 use super::guards::Guards;
@@ -57,6 +57,7 @@ pub(super) struct Class<'a> {
 /// A function body that waits.
 pub(super) struct Later<'a> {
     pub(super) function: &'a ast::StmtFunctionDef,
+    pub(super) id: FunctionId,
     pub(super) scope: ScopeId,
     pub(super) guards: Guards,
 }
@@ -84,15 +85,14 @@ impl<'a, 'p> Resolver<'a, 'p> {
         self.visit_body(body);
         self.ask_functions_again();
         while let Some(later) = self.later.pop_front() {
-            self.scope = later.scope;
-            self.guards = later.guards;
-            self.visit_body(&later.function.body);
+            self.visit_in_turn(later);
         }
         Names {
             references: self.references,
             bindings: self.bindings,
             scopes: self.scopes,
             classes: self.classes,
+            functions: self.functions,
             stars: self.stars,
             taken: self.surroundings.taken(),
         }
@@ -123,7 +123,14 @@ impl<'a, 'p> Resolver<'a, 'p> {
     pub(super) fn bind(&mut self, name: &'a str, bound: Bound) {
         let block = self.scopes.block(self.scope);
         let home = self.scopes.home(block, name);
-        self.scopes.set(home, name, Some(bound));
+        let before = match home == block {
+            true => None,
+            // Who runs first is not known: what was there may be there still.
+            false => self.scopes.local(home, name),
+        };
+        let bounds: Vec<Bound> = before.into_iter().chain([bound]).collect();
+        let joined = self.scopes.join(&bounds, Join::Either);
+        self.scopes.set(home, name, joined);
     }
 
     /// Binds the names of an assignment target to a value; parts of it are bound part by part.
@@ -160,8 +167,16 @@ impl<'a, 'p> Resolver<'a, 'p> {
             Given::Value(
                 Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
             ) if elts.len() == targets.len() && !elts.iter().any(Expr::is_starred_expr) => {
-                let values = elts.iter().map(Given::Value);
-                return targets.iter().zip(values).collect();
+                // All values are there before the first target is bound: `a, b = b, a`.
+                let pairs = targets.iter().zip(elts);
+                let given = |(target, value): (&'a Expr, &'a Expr)| match target {
+                    Expr::Name(name) => (target, Given::Bound(self.evaluate(value, span_of(name)))),
+                    _ => (target, Given::Value(value)),
+                };
+                return pairs.map(given).collect();
+            }
+            Given::Value(value) if self.version_seen && self.version(value).is_some() => {
+                return self.parts_of_version(targets, value);
             }
             Given::Value(value) if !has_star => Given::Types(self.types(value)),
             given => given,
@@ -169,6 +184,23 @@ impl<'a, 'p> Resolver<'a, 'p> {
         let part = |(index, target)| match has_star {
             true => (target, Given::UNKNOWN),
             false => (target, Self::element_of(&given, index)),
+        };
+        targets.iter().enumerate().map(part).collect()
+    }
+
+    /// `major, minor = tf.__version__.split(".")[:2]`.
+    fn parts_of_version(
+        &mut self,
+        targets: &'a [Expr],
+        value: &'a Expr,
+    ) -> Vec<(&'a Expr, Given<'a>)> {
+        let Some(whole) = self.version(value) else {
+            return Vec::new();
+        };
+        let part = |(index, target): (usize, &'a Expr)| {
+            let part = Value::Version(whole.unpacked(index));
+            let bound = self.bound(part, span_of(target), Certainty::Proven);
+            (target, Given::Bound(bound))
         };
         targets.iter().enumerate().map(part).collect()
     }
@@ -193,10 +225,13 @@ impl<'a, 'p> Resolver<'a, 'p> {
         parts: &[&'a Expr],
     ) {
         let outer = self.scope;
-        self.scope = self.scopes.open(ScopeKind::Comprehension, Some(outer));
-        for generator in generators {
+        for (index, generator) in generators.iter().enumerate() {
+            // The first of them is evaluated where the comprehension stands.
             self.visit_expr(&generator.iter);
             let types = self.elements(&generator.iter);
+            if index == 0 {
+                self.scope = self.scopes.open(ScopeKind::Comprehension, Some(outer));
+            }
             self.bind_targets_here(&generator.target, Given::Types(types));
             for condition in &generator.ifs {
                 self.visit_expr(condition);
@@ -304,10 +339,9 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 self.visit_body(&statement.body);
             }
             Stmt::If(statement) => self.visit_if(statement),
+            Stmt::While(statement) => self.visit_while(statement),
             Stmt::Try(statement) => self.visit_try(statement),
             Stmt::Match(statement) => self.visit_match(statement),
-            Stmt::Global(global) => self.hand_over(&global.names, true),
-            Stmt::Nonlocal(nonlocal) => self.hand_over(&nonlocal.names, false),
             _ => visitor::walk_stmt(self, statement),
         }
     }
@@ -362,6 +396,7 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 self.assign(&named.target, Given::Value(&named.value));
             }
             Expr::If(conditional) => self.visit_conditional(conditional),
+            Expr::BoolOp(operation) => self.visit_operands(operation),
             Expr::ListComp(comprehension) => {
                 self.visit_comprehension_scope(&comprehension.generators, &[&comprehension.elt]);
             }
