@@ -65,7 +65,9 @@ fn measure(paths: &[PathBuf]) {
                 continue;
             };
             let names: Names<'_> = timed(&mut round[1], || resolve(&module, linter.packages()));
-            let found = timed(&mut round[2], || check(&names, &module, &source.text, &context));
+            let found = timed(&mut round[2], || {
+                check(&names, &module, &source.text, &context)
+            });
             let word = |finding: &Finding<'_>| word(finding, source, &module, &names, &context);
             timed(&mut round[3], || found.iter().for_each(word));
             counts.0 += names.references.len();
