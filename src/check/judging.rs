@@ -131,8 +131,8 @@ impl<'c> Matching<'_, 'c> {
     }
 
     /// For those who prefer it, the function as it was in TensorFlow 1, for code that hands it on
-    /// and calls it elsewhere.
-    fn same_in_compat(&self) -> Option<Replacement> {
+    /// and calls it elsewhere, or whose arguments cannot be seen.
+    pub(super) fn same_in_compat(&self) -> Option<Replacement> {
         let context = self.context;
         let name = self.candidate.name.as_str();
         let was = context.atlas.definition(name, Version::LAST_TF1)?;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
+use super::arguments::{can_hold_of_a_part, hides_arguments, holds, spoken_of, without_function};
 use super::judging::rename_to;
 use super::methods::match_member;
 use super::{Context, Finding, Problem};
@@ -237,6 +237,11 @@ impl<'c> Matching<'_, 'c> {
                 }
                 let answers = rule.replacements_of(found.row);
                 let answer = context.answer(answers, name, name);
+                // What stars hide cannot be rewritten; what takes it as it is can be called.
+                let answer = match hides_arguments(call) {
+                    true => self.same_in_compat().map(Cow::Owned).or(answer),
+                    false => answer,
+                };
                 let mut finding =
                     self.finding(*found, severity, name, name, answer, Problem::Stated);
                 if let Some(argument) = spoken_of(matcher, call, parameters.as_deref()) {

@@ -145,6 +145,8 @@ def run(python, folder, driver, variables):
     """The numbers that a driver prints, and no error; or an error."""
     environment = dict(os.environ, CUDA_VISIBLE_DEVICES="-1", TF_CPP_MIN_LOG_LEVEL="2", **variables)
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    # Its kernels round otherwise, and some take fewer dimensions than those of TensorFlow itself.
+    environment["TF_ENABLE_ONEDNN_OPTS"] = "0"
     try:
         done = subprocess.run(
             [python, driver], cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT

@@ -20,7 +20,7 @@ NUMBER = r"(-?\d+\.\d+(?:e-?\d+)?)"
 # Longer training is shortened.
 STEPS = re.compile(r"^(num_steps|training_steps|training_epochs|epochs) = \d+", re.MULTILINE)
 # Which values are left out at random is another matter in each version.
-DROPOUT = re.compile(r"^(dropout) = 0\.\d+", re.MULTILINE)
+DROPOUT = re.compile(r"^(dropout) = 0\.75", re.MULTILINE)
 SHOWN = re.compile(r"^(display_step) = \d+", re.MULTILINE)
 SCRIPTS = [
     "1_Introduction/basic_operations",
