@@ -22,6 +22,9 @@ import verify
 from suggestions_against_packages import STYLES, bindings, chain, takes
 
 WAYS = ("by place", "by keyword", "required")
+#: What is written on purpose into a parameter of another name, where the old name lives on for
+#: something else: the name of a summary is its tag, and `name` is that of the operation.
+MEANT = {"tf.contrib.summary.generic": ("name", "tag")}
 
 
 def functions():
@@ -71,14 +74,19 @@ def contents(text):
     return names - inner, calls
 
 
-def places_changed(given, old, new):
-    """The first argument by place that another parameter receives, if the old one is elsewhere."""
-    places = [name for mark, name, _ in new if mark == ""]
+def places_changed(function, given, old, new):
+    """The first argument by place that another parameter receives, if the old one is elsewhere. A
+    parameter that nobody had to give and that now everybody must was an alias of the old one:
+    `value` and `input` of `tf.nn.avg_pool`."""
+    places = [(name, optional) for mark, name, optional in new if mark == ""]
     everywhere = {name for _, name, _ in new}
-    had = {name for _, name, _ in old}
-    for value, place in zip(given, places):
+    had = {name: optional for _, name, optional in old}
+    for value, (place, optional) in zip(given, places):
         name = value[2:]
-        if value.startswith("v_") and name != place and (name in everywhere or place in had):
+        if not value.startswith("v_") or not name.isidentifier() or MEANT.get(function) == (name, place):
+            continue
+        is_alias = had.get(place, False) and not optional
+        if name != place and (name in everywhere or place in had and not is_alias):
             return f"{name} goes to {place}"
     return None
 
@@ -106,7 +114,7 @@ class Written:
             arguments = facts.get(callee, {}).get("arguments")
             if arguments is None or all(mark in ("*", "**") for mark, _, _ in arguments):
                 continue  # native, or wrapped so that nobody can tell
-            moved = places_changed(given, old, arguments)
+            moved = places_changed(self.name, given, old, arguments)
             if not takes(arguments, len(given), keywords):
                 yield f"{kind}: the call does not fit", f"{what}  takes {verify.plain(arguments)}"
             elif moved:
