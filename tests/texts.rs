@@ -210,6 +210,41 @@ fn odd_texts_are_read_whole() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+#[test]
+fn reports_grow_with_the_findings_and_not_with_their_line() -> Result<(), Box<dyn std::error::Error>>
+{
+    let directory = tempfile::tempdir()?;
+    let name = "long.py";
+    let mut sizes = Vec::new();
+    for calls in [300, 600] {
+        let line = vec!["tf.log('漢字')"; calls].join(", ");
+        let text = format!("import tensorflow as tf; x = [{line}]\n");
+        fs::write(directory.path().join(name), text)?;
+        let mut of_formats = Vec::new();
+        for format in ["full", "concise", "json", "json-lines", "sarif", "github"] {
+            let output = run(directory.path(), &[name, "--output-format", format])?;
+            let said = String::from_utf8(output.stdout)?;
+            assert!(said.matches("TF301").count() >= calls, "{format}");
+            if format == "full" {
+                let excerpts: Vec<&str> = said
+                    .lines()
+                    .filter(|line| line.starts_with("1 │ "))
+                    .collect();
+                let is_cut = |line: &&str| line.contains('…') && line.chars().count() <= 80;
+                assert_eq!(excerpts.len(), 3 * calls);
+                assert!(excerpts.iter().all(is_cut));
+            }
+            of_formats.push((format, said.len()));
+        }
+        sizes.push(of_formats);
+    }
+    for ((format, once), (_, twice)) in sizes[0].iter().zip(&sizes[1]) {
+        // Twice as many, with columns of one more digit.
+        assert!(twice * 100 <= once * 210, "{format}: {once}, {twice}");
+    }
+    Ok(())
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_never_opened() -> Result<(), Box<dyn std::error::Error>> {
