@@ -15,7 +15,7 @@ use crate::fix::replace_file;
 use crate::report::{Report, harmless};
 use crate::rules::Applicability;
 use crate::rules::Severity;
-use crate::run::{check_bytes, pool};
+use crate::run::{check_again, pool};
 
 /// What became of the fixes.
 #[derive(Debug, Clone, Default)]
@@ -160,7 +160,8 @@ pub(super) fn fix(
         // A link and the file that it leads to are one file: mended once.
         let real = fs::canonicalize(&job.file.path).unwrap_or_else(|_| job.file.path.clone());
         if results.standard_input.is_none() && !written.insert(real) {
-            results.done[index] = pool.install(|| check_bytes(job, after));
+            let lacking = std::mem::take(&mut results.done[index].lacking);
+            results.done[index] = pool.install(|| check_again(job, after, &lacking));
             continue;
         }
         if results.standard_input.is_none()
@@ -173,8 +174,8 @@ pub(super) fn fix(
         outcome.files += 1;
         let path = results.done[index].checked.path.clone();
         outcome.made.push((path, applied.by_rule));
-        let again = pool.install(|| check_bytes(job, after));
-        results.done[index] = again;
+        let lacking = std::mem::take(&mut results.done[index].lacking);
+        results.done[index] = pool.install(|| check_again(job, after, &lacking));
     }
     Ok(outcome)
 }

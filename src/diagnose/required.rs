@@ -88,7 +88,7 @@ pub fn required(
 }
 
 /// The versions of a package that fit, in the shortest form: `~=2.21.0`.
-fn fitting(package: &str, target: Target) -> Option<String> {
+pub(super) fn fitting(package: &str, target: Target) -> Option<String> {
     let Some(Fit::Versions(versions)) = fit(package, target.version) else {
         return None;
     };
