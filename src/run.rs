@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
-    DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, ManifestKind, Needles, ReadError,
-    decode, decode_undeclared, kind_of, manifest_kind, read,
+    DecodeError, Decoded, DiscoveryProblem, Encoding, FileKind, InputFile, ManifestKind, Needles,
+    ReadError, decode, decode_undeclared, kind_of, manifest_kind, read,
 };
 use crate::manifest::{Lacking, Need, Requirement, Stated, lacking, stated};
 use crate::names::{Exports, Surroundings};
@@ -204,9 +204,13 @@ fn second_look(job: &Job, linked: Linked) -> Option<Done> {
     Some(check_decoded(job, decoded, &job.project.view(path)).0)
 }
 
-/// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen.
+/// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen: with a mark, or
+/// with a character of which one byte is zero.
 fn is_wide(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
+    matches!(
+        bytes,
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..]
+    )
 }
 
 /// Checks one file of which the bytes are there, in its project.
@@ -259,9 +263,11 @@ fn done(mut checked: CheckedFile, decoded: Decoded, lacking: Vec<Lacking>) -> Do
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));
-        diagnostic
-            .notes
-            .push("the file is checked as if it were latin-1".to_owned());
+        let note = match decoded.encoding == Encoding::LATIN_1 {
+            true => "the file is checked as if it were latin-1",
+            false => "the file is checked as far as it can be understood",
+        };
+        diagnostic.notes.push(note.to_owned());
         checked.diagnostics.insert(0, diagnostic);
     }
     Done {

@@ -8,6 +8,7 @@ use super::Ending;
 use super::args::CheckArguments;
 use super::check::{Results, plural};
 use super::difference::show_difference;
+use super::interruption::Interruption;
 use super::terminal::Screen;
 use crate::ROUNDS;
 use crate::diagnose::{Diagnostic, about_source};
@@ -111,7 +112,9 @@ pub(super) fn fix(
     let mut outcome = Outcome::default();
     let pool = pool()?;
     let mut written = HashSet::new();
+    let interruption = Interruption::hold_back()?;
     for index in 0..results.done.len() {
+        interruption.end_if_asked()?;
         let done = &results.done[index];
         let Some(decoded) = &done.decoded else {
             if let Some(bytes) = results.standard_input.as_ref().filter(|_| !typed.diff) {
@@ -177,6 +180,7 @@ pub(super) fn fix(
         let lacking = std::mem::take(&mut results.done[index].lacking);
         results.done[index] = pool.install(|| check_again(job, after, &lacking));
     }
+    interruption.over()?;
     Ok(outcome)
 }
 
