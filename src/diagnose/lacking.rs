@@ -71,6 +71,7 @@ pub fn lacking(
             edits: vec![edit],
         }),
         no_fix: None,
+        mended_at: None,
     })
 }
 

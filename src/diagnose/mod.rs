@@ -10,7 +10,7 @@ mod source;
 mod wording;
 
 pub use assemble::diagnose;
-pub use diagnostic::{Diagnostic, Related};
+pub use diagnostic::{Diagnostic, MendedAt, Related};
 pub use lacking::lacking;
 pub use older::older_python;
 pub use pinned::pinned;
