@@ -1,13 +1,12 @@
 //! Diagnostics on packages that suggestions need and the project does not ask for (TF920, TF921).
 
 use super::Diagnostic;
-use super::required::fitting;
+use super::required::{about_packages, fitting};
 use crate::atlas::Target;
 use crate::files::{ManifestKind, SourceFile, Span, offset};
 use crate::fix::{Edit, Fix};
 use crate::manifest::{Lacking, Requirement};
-use crate::names::Certainty;
-use crate::rules::{Applicability, Requirement as Asked, Rule, Style, choose, severity};
+use crate::rules::{Applicability, Requirement as Asked, Rule, Style, severity};
 
 /// A package that a manifest lacks, said at its requirement `beside`; `None` if the rule is silent
 /// at `target`.
@@ -34,26 +33,11 @@ pub fn lacking(
         1 => "1 suggestion".to_owned(),
         _ => format!("{count} suggestions"),
     };
-    let message = rule.message.as_ref().unwrap_or(&rule.summary);
-    let answer = choose(&rule.replacements, target, prefer);
-    let notes = answer.and_then(|answer| answer.note.clone());
     let edit = line_after(source, beside, &wanted).filter(|_| kind == ManifestKind::Requirements);
+    let span = Span::new(offset(beside.range.start), offset(beside.range.end));
+    let common = about_packages(rule, severity, (target, prefer), package, span);
     Some(Diagnostic {
-        code: rule.code.clone(),
-        name: rule.name.clone(),
-        severity,
-        category: rule.category,
-        message: message
-            .replace("{package}", package)
-            .replace("{count}", &needed)
-            .replace("{target}", &target.version.to_string()),
-        span: Some(Span::new(
-            offset(beside.range.start),
-            offset(beside.range.end),
-        )),
-        cell: None,
-        symbol: None,
-        certainty: Certainty::Proven,
+        message: common.message.replace("{count}", &needed),
         replacement: Some(wanted.clone()),
         requires: Some(Asked {
             package: package.clone(),
@@ -61,17 +45,12 @@ pub fn lacking(
             import: None,
         }),
         help: Some(format!("ask for `{wanted}` as well")),
-        notes: notes.into_iter().chain([rule.why.clone()]).collect(),
-        related: None,
-        url: rule.url.clone(),
-        effort: rule.effort,
         fix: edit.map(|edit| Fix {
             applicability: Applicability::Unsafe,
             message: format!("add `{wanted}`"),
             edits: vec![edit],
         }),
-        no_fix: None,
-        mended_at: None,
+        ..common
     })
 }
 
