@@ -2,6 +2,7 @@
 
 mod assemble;
 mod diagnostic;
+mod differences;
 mod lacking;
 mod older;
 mod pinned;
@@ -11,6 +12,7 @@ mod wording;
 
 pub use assemble::diagnose;
 pub use diagnostic::{Diagnostic, MendedAt, Related};
+pub use differences::differences;
 pub use lacking::lacking;
 pub use older::older_python;
 pub use pinned::pinned;
