@@ -24,10 +24,10 @@ impl Interruption {
     pub(super) fn hold_back() -> std::io::Result<Self> {
         #[cfg(unix)]
         {
-            use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+            use signal_hook::consts::{SIGINT, SIGTERM};
             let signal = Arc::new(AtomicUsize::new(0));
             let is_over = Arc::new(AtomicBool::new(false));
-            for number in [SIGHUP, SIGINT, SIGTERM] {
+            for number in [SIGINT, SIGTERM] {
                 let value = number.unsigned_abs() as usize;
                 signal_hook::flag::register_conditional_default(number, Arc::clone(&is_over))?;
                 signal_hook::flag::register_usize(number, Arc::clone(&signal), value)?;
