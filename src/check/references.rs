@@ -1,10 +1,10 @@
 //! Which rule speaks of a reference.
 
+use super::finding::covered;
 use super::matching::Matching;
 use super::methods::match_member;
 use super::{Context, Finding};
 use crate::names::{Candidate, Join, Names, Reference};
-use crate::rules::Matcher;
 
 /// Finds what the rules say of one reference.
 pub(super) fn match_reference<'c>(
@@ -44,21 +44,6 @@ pub(super) fn match_reference<'c>(
         let change = matching.by_change(is_said, is_mended, &covered);
         findings.extend(change);
     }
-}
-
-/// The arguments of which rules on a call have spoken; `None` if they speak of the whole call.
-fn covered<'c>(findings: &[Finding<'c>]) -> Option<Vec<&'c str>> {
-    let mut covered = Vec::new();
-    for finding in findings {
-        let before = covered.len();
-        if let Some(Matcher::Call(matcher)) = &finding.rule.matcher {
-            covered.extend(matcher.arguments());
-        }
-        if covered.len() == before {
-            return None;
-        }
-    }
-    Some(covered)
 }
 
 /// The candidates that count: where a `try` offers several, the first that the target has.
