@@ -1,24 +1,24 @@
 //! Many files at once. The only place with threads; nothing that comes out depends on their order.
 //!
-//! Files are looked at twice, if that is needed: first each by itself, for what it says and what
-//! it exports; then those again that take something from another module which leads to a watched
-//! package, and those that never say `tensorflow` and reach it that way.
+//! Files that take something from other modules are looked at twice: first each by itself, for
+//! what it exports and asks; then, when all of that is known, for what is to be said of it. Those
+//! that hold no needle are checked if they reach a watched package through other modules.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
     DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, ReadError, decode,
     decode_undeclared, kind_of, manifest_kind, read,
 };
-use crate::names::{Exports, Surroundings};
 use crate::project::{Asked, Project};
 use crate::report::CheckedFile;
 use crate::rules::Severity;
 use crate::syntax::STACK_SIZE;
+use crate::{Linter, Reading};
 
 /// A file, and what it is held against.
 pub struct Job {
@@ -48,12 +48,18 @@ pub fn pool() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
         .build()
 }
 
+/// How many bytes of text may be kept with their trees between two looks: a tree takes some thirty
+/// times as much memory as its text. What is beyond is parsed again.
+const MOST_KEPT: usize = 8 << 20;
+
 /// What came of a file at first sight.
 enum Seen {
     /// It does not hold a needle.
     Quiet,
-    /// It is done with, unless an answer to what it asks says otherwise.
-    Checked(Done, Asked),
+    /// It asks nothing of other modules, and is done with.
+    Checked(Done),
+    /// It waits for the others; read already, if there was room to keep it.
+    Waiting(Decoded, Option<Box<Reading>>, Asked),
     /// It cannot be checked.
     Refused(Done),
 }
@@ -64,10 +70,10 @@ enum Linked {
     Quiet,
     /// It says nothing of one, and reaches one.
     Reaching(Vec<u8>),
-    /// Nothing that it takes from others leads anywhere.
+    /// It takes nothing from others.
     Alone(Done),
-    /// Something does: it must be checked again.
-    Again(Done),
+    /// It takes something from others, whatever that is.
+    Read(Decoded, Option<Box<Reading>>),
     /// It cannot be checked.
     Done(Done),
 }
@@ -76,10 +82,11 @@ enum Linked {
 /// the needles, and reach no watched package through other modules, have no result.
 #[must_use]
 pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) -> Vec<Done> {
+    let kept = AtomicUsize::new(0);
     pool.install(|| {
         let seen: Vec<Seen> = jobs
             .par_iter()
-            .map(|job| first_look(job, needles))
+            .map(|job| first_look(job, needles, &kept))
             .collect();
         let linked: Vec<Linked> = jobs
             .par_iter()
@@ -93,7 +100,7 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
     })
 }
 
-fn first_look(job: &Job, needles: &Needles) -> Seen {
+fn first_look(job: &Job, needles: &Needles, kept: &AtomicUsize) -> Seen {
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
         Err(error) => return Seen::Refused(unread(job, &error)),
@@ -103,25 +110,33 @@ fn first_look(job: &Job, needles: &Needles) -> Seen {
     if !is_manifest && !needles.can_matter(&bytes) && !is_wide(&bytes) {
         return Seen::Quiet;
     }
+    let decoded = match decode_as(job, bytes) {
+        Ok(decoded) => decoded,
+        Err(error) => return Seen::Refused(refused(job, "TF002", not_text(&error))),
+    };
     let questions = job.project.questions(&job.file.path);
-    match decode_as(job, bytes) {
-        Ok(decoded) => {
-            let (done, exports) = check_decoded(job, decoded, &questions);
-            job.project.keep(&job.file.path, exports);
-            Seen::Checked(done, questions.into_asked())
-        }
-        Err(error) => Seen::Refused(refused(job, "TF002", not_text(&error))),
+    let reading = Reading::of(&job.file.display, &decoded.text);
+    let waits = || questions.has_asked();
+    let (checked, exports) = job.linter.check_unless(&reading, &questions, waits);
+    job.project.keep(&job.file.path, exports);
+    if let Some(checked) = checked {
+        return Seen::Checked(done(checked, decoded));
     }
+    let before = kept.fetch_add(reading.length(), Ordering::Relaxed);
+    let has_room = before + reading.length() <= MOST_KEPT;
+    let reading = has_room.then(|| Box::new(reading));
+    Seen::Waiting(decoded, reading, questions.into_asked())
 }
 
 /// Follows what a file asks of other modules.
 fn link(job: &Job, seen: Seen) -> Linked {
     match seen {
         Seen::Refused(done) => Linked::Done(done),
-        Seen::Checked(done, asked) => match asked.tells(&job.project) {
-            true => Linked::Again(done),
-            false => Linked::Alone(done),
-        },
+        Seen::Checked(done) => Linked::Alone(done),
+        Seen::Waiting(decoded, reading, asked) => {
+            asked.take(&job.project);
+            Linked::Read(decoded, reading)
+        }
         Seen::Quiet => match read(&job.file.path) {
             Ok(bytes) if job.project.reaches(&job.file.path, &bytes) => Linked::Reaching(bytes),
             Ok(_) => Linked::Quiet,
@@ -132,16 +147,21 @@ fn link(job: &Job, seen: Seen) -> Linked {
 
 fn second_look(job: &Job, linked: Linked) -> Option<Done> {
     let path = &job.file.path;
-    let done = match linked {
-        Linked::Quiet => return None,
-        Linked::Reaching(bytes) => return Some(check_bytes(job, bytes)),
-        Linked::Done(done) => return Some(done),
+    match linked {
+        Linked::Quiet => None,
+        Linked::Reaching(bytes) => Some(check_bytes(job, bytes)),
+        Linked::Done(done) => Some(done),
         // A fix must know what others take.
-        Linked::Alone(done) if !job.project.is_taken_from(path) => return Some(done),
-        Linked::Alone(done) | Linked::Again(done) => done,
-    };
-    let decoded = done.decoded?;
-    Some(check_decoded(job, decoded, &job.project.view(path)).0)
+        Linked::Alone(done) if job.project.is_taken_from(path) => {
+            Some(check_decoded(job, done.decoded?))
+        }
+        Linked::Alone(done) => Some(done),
+        Linked::Read(decoded, None) => Some(check_decoded(job, decoded)),
+        Linked::Read(decoded, Some(reading)) => {
+            let checked = job.linter.check(&reading, &job.project.view(path));
+            Some(done(checked, decoded))
+        }
+    }
 }
 
 /// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen.
@@ -153,7 +173,7 @@ fn is_wide(bytes: &[u8]) -> bool {
 #[must_use]
 pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Done {
     match decode_as(job, bytes) {
-        Ok(decoded) => check_decoded(job, decoded, &job.project.view(&job.file.path)).0,
+        Ok(decoded) => check_decoded(job, decoded),
         Err(error) => refused(job, "TF002", not_text(&error)),
     }
 }
@@ -166,10 +186,14 @@ fn decode_as(job: &Job, bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
     }
 }
 
-fn check_decoded(job: &Job, decoded: Decoded, surroundings: &dyn Surroundings) -> (Done, Exports) {
-    let (mut checked, exports) =
-        job.linter
-            .check_text_in(&job.file.display, &decoded.text, surroundings);
+/// Checks the text of a file in its project.
+fn check_decoded(job: &Job, decoded: Decoded) -> Done {
+    let reading = Reading::of(&job.file.display, &decoded.text);
+    let view = job.project.view(&job.file.path);
+    done(job.linter.check(&reading, &view), decoded)
+}
+
+fn done(mut checked: CheckedFile, decoded: Decoded) -> Done {
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));
@@ -178,11 +202,10 @@ fn check_decoded(job: &Job, decoded: Decoded, surroundings: &dyn Surroundings) -
             .push("the file is checked as if it were latin-1".to_owned());
         checked.diagnostics.insert(0, diagnostic);
     }
-    let done = Done {
+    Done {
         checked,
         decoded: Some(decoded),
-    };
-    (done, exports)
+    }
 }
 
 fn unread(job: &Job, error: &ReadError) -> Done {
