@@ -86,17 +86,17 @@ pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
             .any(|keyword| keyword.arg.is_none())
 }
 
-/// Whether a fix changes what arguments are given, or how.
+/// Whether a fix changes what arguments are given, or how, or takes not all of them.
 pub(super) fn are_changed(fix: &[FixOperation]) -> bool {
     fix.iter().any(|operation| match operation {
         FixOperation::RenameArgument(_)
         | FixOperation::RemoveArgument(_)
         | FixOperation::AddArgument(_)
         | FixOperation::ReplaceArgument(_)
-        | FixOperation::NamePositionals(_) => true,
+        | FixOperation::NamePositionals(_)
+        | FixOperation::RefuseArgument(_) => true,
         FixOperation::Rename(_)
         | FixOperation::MoveNamespace(_)
-        | FixOperation::RefuseArgument(_)
         | FixOperation::Call(_)
         | FixOperation::Property(_)
         | FixOperation::RenameMember(_)
