@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::reader::Moment;
-use super::record::{BlockRecord, DefinitionKind, MemberKind, Thing};
+use super::reader::{Block, Moment};
+use super::record::{DefinitionKind, MemberKind, Thing};
 use super::{Atlas, Signature, Target};
 
 /// A member of a class.
@@ -47,7 +47,7 @@ const BARE: [&str; 9] = [
 
 /// A class and its bases in the order of look-up.
 struct Lineage {
-    classes: Vec<(u32, BlockRecord, Moment)>,
+    classes: Vec<(u32, Block, Moment)>,
     /// Whether all bases are in the atlas.
     complete: bool,
 }

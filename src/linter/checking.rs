@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Options;
+use super::{Options, bindings};
 use crate::atlas::Atlas;
 use crate::check::{Context, Known, Types, Verdicts, check};
 use crate::diagnose::{Diagnostic, diagnose, no_notebook, older_python, syntax_error, too_deep};
@@ -99,6 +99,7 @@ impl Linter {
                 found.no_fix = Some(NoFix::NotHere);
             }
         }
+        bindings::settle(&mut diagnostics, &source);
         diagnostics
             .sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
         let checked = CheckedFile {

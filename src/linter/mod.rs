@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! text ─► checking ─► Diagnostics ─► fixing ─► text
+//!             ├─ bindings       which findings the fix of another one mends
 //!             ├─ requirements   what the project asks for
 //!             └─ silence        what comments say of findings
 //! ```
@@ -14,6 +15,7 @@
 //! assert_eq!(checked.diagnostics[0].symbol.as_deref(), Some("tf.flags.FLAGS"));
 //! ```
 
+mod bindings;
 mod checking;
 mod fixing;
 mod options;

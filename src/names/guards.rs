@@ -1,9 +1,9 @@
 //! Code that already copes: tests of the version, `hasattr`, `try … except AttributeError`.
 
 use super::Exported;
-use super::binding::{Bound, Value};
+use super::binding::Value;
 use super::resolver::Resolver;
-use crate::syntax::ast::{self, CmpOp, Expr, Stmt};
+use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::dotted;
 
 /// What the code around a place copes with.
@@ -53,7 +53,7 @@ impl Handling {
         let (mut attributes, mut imports) = (false, false);
         for handler in &statement.handlers {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
-            if leaves(&handler.body) {
+            if gives_up(&handler.body) {
                 continue;
             }
             let kinds = match handler.type_.as_deref() {
@@ -116,7 +116,15 @@ fn gives_the_same_names(body: &[Stmt], others: &[Stmt]) -> bool {
 /// Whether control never comes out at the end of these statements.
 pub(super) fn leaves(body: &[Stmt]) -> bool {
     match body.last() {
-        Some(Stmt::Return(_) | Stmt::Raise(_) | Stmt::Continue(_) | Stmt::Break(_)) => true,
+        Some(Stmt::Return(_) | Stmt::Continue(_) | Stmt::Break(_)) => true,
+        _ => gives_up(body),
+    }
+}
+
+/// Whether these statements end by raising an error or by ending the program.
+fn gives_up(body: &[Stmt]) -> bool {
+    match body.last() {
+        Some(Stmt::Raise(_)) => true,
         Some(Stmt::Expr(statement)) => match &*statement.value {
             Expr::Call(call) => {
                 let (first, attributes) = dotted(&call.func);
@@ -141,18 +149,14 @@ impl Resolver<'_, '_> {
     /// Whether a test is true at the target, if it is a test of TensorFlow's version.
     pub(super) fn truth(&self, test: &Expr) -> Option<bool> {
         match test {
-            Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id)? {
-                Bound::One(id) => match self.bindings[id.0 as usize].value {
-                    Value::Flag(flag) => Some(flag),
-                    _ => None,
-                },
-                _ => None,
-            },
             // False while the program runs, whatever it says to a type checker.
             _ if last_name(test) == Some("TYPE_CHECKING") => Some(false),
-            Expr::Attribute(_) => match self.told_elsewhere(test)? {
-                Exported::Flag(flag) => Some(flag),
-                _ => None,
+            Expr::Name(_) | Expr::Attribute(_) => match self.value_of(test) {
+                Some(Value::Flag(flag)) => Some(*flag),
+                _ => match self.told_elsewhere(test)? {
+                    Exported::Flag(flag) => Some(flag),
+                    _ => None,
+                },
             },
             Expr::UnaryOp(not) if not.op == ast::UnaryOp::Not => {
                 self.truth(&not.operand).map(|t| !t)
@@ -169,19 +173,7 @@ impl Resolver<'_, '_> {
                         .reduce(|a, b| if a == b { a } else { None })?,
                 }
             }
-            Expr::Compare(compare) if self.version_seen => {
-                let [op] = *compare.ops else { return None };
-                let [right] = &*compare.comparators else {
-                    return None;
-                };
-                if self.is_version(&compare.left) {
-                    self.compare(&compare.left, op, right)
-                } else if self.is_version(right) {
-                    self.compare(right, mirrored(op)?, &compare.left)
-                } else {
-                    None
-                }
-            }
+            Expr::Compare(compare) if self.version_seen => self.compared(compare),
             Expr::Call(call) if last_name(&call.func) == Some("hasattr") => {
                 let [of, name] = &*call.arguments.args else {
                     return None;
@@ -191,58 +183,54 @@ impl Resolver<'_, '_> {
                 self.packages
                     .exists(of.name.attribute(string(name)?).as_str())
             }
-            Expr::Call(call) if self.version_seen => {
-                let Expr::Attribute(method) = &*call.func else {
-                    return None;
-                };
-                let [prefix] = &*call.arguments.args else {
-                    return None;
-                };
-                if method.attr.as_str() != "startswith" || !self.is_version(&method.value) {
-                    return None;
-                }
-                let prefix = string(prefix)?;
-                let (major, minor) = self.packages.target();
-                Some(format!("{major}.{minor}.").starts_with(prefix))
-            }
+            Expr::Call(call) => self.begins_like(call).or_else(|| self.flag_of(&call.func)),
             _ => None,
         }
     }
 
-    /// Whether an expression is TensorFlow's version or computed from it alone.
-    pub(super) fn is_version(&self, expression: &Expr) -> bool {
-        match expression {
-            Expr::Name(_) | Expr::Attribute(_) => {
-                self.candidates(expression).is_some_and(|chain| {
-                    chain
-                        .candidates
-                        .iter()
-                        .any(|candidate| is_version_name(candidate.name.as_str()))
-                }) || matches!(expression, Expr::Attribute(attribute) if self.is_version(&attribute.value))
-                    || self.told_elsewhere(expression) == Some(Exported::Version)
-                    || matches!(expression, Expr::Name(name) if self.means_version(&name.id))
-            }
-            Expr::Subscript(subscript) => self.is_version(&subscript.value),
-            Expr::Call(call) => {
-                self.is_version(&call.func)
-                    || call.arguments.args.iter().any(|arg| self.is_version(arg))
-            }
-            Expr::ListComp(comprehension) => comprehension
-                .generators
-                .iter()
-                .any(|generator| self.is_version(&generator.iter)),
-            Expr::Generator(generator) => generator
-                .generators
-                .iter()
-                .any(|generator| self.is_version(&generator.iter)),
-            _ => false,
+    /// Whether `version.startswith(prefix)` is true at the target.
+    fn begins_like(&self, call: &ast::ExprCall) -> Option<bool> {
+        let Expr::Attribute(method) = &*call.func else {
+            return None;
+        };
+        let is_test = self.version_seen && method.attr.as_str() == "startswith";
+        let [prefix] = &*call.arguments.args else {
+            return None;
+        };
+        if !is_test || self.version(&method.value).is_none() {
+            return None;
+        }
+        let (major, minor) = self.packages.target();
+        Some(format!("{major}.{minor}.").starts_with(string(prefix)?))
+    }
+
+    /// What a function returns that does nothing but test the version.
+    fn flag_of(&self, function: &Expr) -> Option<bool> {
+        match self.value_of(function) {
+            Some(Value::Function(id)) => self.functions[id.0 as usize].flag,
+            Some(Value::Outside(_)) | None => match self.told_elsewhere(function)? {
+                Exported::Function(function) => function.flag(),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
-    fn means_version(&self, name: &str) -> bool {
-        match self.scopes.look_up(self.scope, name) {
-            Some(Bound::One(id)) => self.bindings[id.0 as usize].value == Value::Version,
-            _ => false,
+    /// The truth that a function returns, if its only statement is to return one that follows
+    /// from the version.
+    pub(super) fn flag_returned(&mut self, function: &ast::StmtFunctionDef) -> Option<bool> {
+        let is_text = |statement: &&Stmt| matches!(statement, Stmt::Expr(text) if text.value.is_string_literal_expr());
+        let mut body = function.body.iter().skip_while(is_text);
+        match (body.next()?, body.next()) {
+            (Stmt::Return(returned), None) => {
+                let value = returned.value.as_deref()?;
+                // The body is visited later, and may be the first to name the version.
+                let before = std::mem::replace(&mut self.version_seen, true);
+                let flag = self.truth(value);
+                self.version_seen = before || flag.is_some();
+                flag
+            }
+            _ => None,
         }
     }
 
@@ -256,7 +244,7 @@ impl Resolver<'_, '_> {
                 .any(|value| self.asks_for_version_or_name(value)),
             Expr::Compare(compare) => {
                 let sides = || std::iter::once(&*compare.left).chain(&*compare.comparators);
-                (self.version_seen && sides().any(|side| self.is_version(side)))
+                (self.version_seen && sides().any(|side| self.version(side).is_some()))
                     || sides().any(|side| self.asks("dir", side))
             }
             _ => self.asks("hasattr", test),
@@ -272,110 +260,12 @@ impl Resolver<'_, '_> {
         last_name(&call.func) == Some(function)
             && of.is_some_and(|of| self.candidates(of).is_some())
     }
-
-    /// Compares the version, at the target, with a literal.
-    fn compare(&self, version: &Expr, op: CmpOp, literal: &Expr) -> Option<bool> {
-        if takes_minor(version) {
-            return None;
-        }
-        let (major, minor) = self.packages.target();
-        let numbers = numbers(literal)?;
-        let ordering = match numbers[..] {
-            [first] => major.cmp(&first),
-            [first, second, ..] => (major, minor).cmp(&(first, second)),
-            [] => return None,
-        };
-        Some(match op {
-            CmpOp::Eq => ordering.is_eq(),
-            CmpOp::NotEq => ordering.is_ne(),
-            CmpOp::Lt => ordering.is_lt(),
-            CmpOp::LtE => ordering.is_le(),
-            CmpOp::Gt => ordering.is_gt(),
-            CmpOp::GtE => ordering.is_ge(),
-            _ => return None,
-        })
-    }
-}
-
-/// Where TensorFlow says its version.
-const VERSION_NAMES: [&str; 5] = [
-    "tf.__version__",
-    "tf.VERSION",
-    "tf.version.VERSION",
-    "tf.compat.v1.VERSION",
-    "tf.compat.v1.__version__",
-];
-
-/// Whether a dotted name is where TensorFlow says its version.
-pub(super) fn is_version_name(name: &str) -> bool {
-    VERSION_NAMES.contains(&name)
-}
-
-/// Whether a dotted name is that, or an attribute of it.
-pub(super) fn speaks_of_version(name: &str) -> bool {
-    VERSION_NAMES.iter().any(|version| {
-        name.strip_prefix(version)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    })
-}
-
-/// Whether an expression takes the second number of a version: `x.split(".")[1]`.
-fn takes_minor(version: &Expr) -> bool {
-    match version {
-        Expr::Subscript(subscript) => match &*subscript.slice {
-            Expr::NumberLiteral(number) => number.value != ast::Number::Int(ast::Int::ZERO),
-            _ => false,
-        },
-        Expr::Call(call) => call.arguments.args.first().is_some_and(takes_minor),
-        _ => false,
-    }
-}
-
-/// The same comparison with its sides exchanged.
-fn mirrored(op: CmpOp) -> Option<CmpOp> {
-    Some(match op {
-        CmpOp::Eq => CmpOp::Eq,
-        CmpOp::NotEq => CmpOp::NotEq,
-        CmpOp::Lt => CmpOp::Gt,
-        CmpOp::LtE => CmpOp::GtE,
-        CmpOp::Gt => CmpOp::Lt,
-        CmpOp::GtE => CmpOp::LtE,
-        _ => return None,
-    })
 }
 
 /// The text of a string literal.
 pub(super) fn string(expression: &Expr) -> Option<&str> {
     match expression {
         Expr::StringLiteral(literal) => Some(literal.value.to_str()),
-        _ => None,
-    }
-}
-
-/// The numbers of a version literal: `"1.4.0"`, `2`, `1.4`, `(2, 0)`, `LooseVersion("1.4")`.
-fn numbers(literal: &Expr) -> Option<Vec<u16>> {
-    let of_text = |text: &str| {
-        let numbers: Vec<u16> = text
-            .split('.')
-            .map_while(|part| part.parse().ok())
-            .collect();
-        (!numbers.is_empty()).then_some(numbers)
-    };
-    match literal {
-        Expr::StringLiteral(_) => of_text(string(literal)?),
-        Expr::NumberLiteral(number) => match &number.value {
-            ast::Number::Int(int) => Some(vec![int.as_u16()?]),
-            ast::Number::Float(float) => of_text(&format!("{float:?}")),
-            ast::Number::Complex { .. } => None,
-        },
-        Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-            let numbers: Vec<u16> = elts
-                .iter()
-                .map_while(|element| numbers(element)?.first().copied())
-                .collect();
-            (!numbers.is_empty()).then_some(numbers)
-        }
-        Expr::Call(call) => numbers(call.arguments.args.first()?),
         _ => None,
     }
 }

@@ -28,11 +28,13 @@ mod certainty;
 mod chains;
 mod definitions;
 mod elsewhere;
+mod evaluation;
 mod exports;
 mod functions;
 mod guards;
 mod imports;
 mod inheritance;
+mod locals;
 mod members;
 mod qualified;
 mod reference;
@@ -40,18 +42,21 @@ mod resolver;
 mod results;
 mod scope;
 mod surroundings;
+mod targets;
 mod types;
 mod values;
+mod versions;
 
 pub use binding::{Binding, BindingId, BindingKind, ClassId, FunctionId, ImportPart, Join, Value};
 pub use certainty::Certainty;
 pub use qualified::{QualifiedName, parts};
 pub use reference::{Candidate, Reference, Usage};
 pub use surroundings::{
-    Alone, Export, Exported, ExportedClass, Exports, Lead, Leads, ModuleId, Outside, Surroundings,
-    TakenNames,
+    Alone, Export, Exported, ExportedClass, ExportedFunction, Exports, Lead, Leads, ModuleId,
+    Outside, Surroundings, TakenNames,
 };
 pub use types::{Act, Subject, Type};
+pub use versions::VersionPart;
 
 use crate::syntax::Module;
 
@@ -99,6 +104,7 @@ pub struct Names<'a> {
     bindings: Vec<Binding<'a>>,
     scopes: scope::Scopes<'a>,
     classes: Vec<resolver::Class<'a>>,
+    functions: Vec<functions::Function<'a>>,
     stars: Vec<BindingId>,
     taken: TakenNames,
 }

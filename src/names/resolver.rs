@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
+use super::binding::{Binding, BindingId, BindingKind, Bound, FunctionId, Value};
 use super::chains::partially_applied;
 use super::functions::{Function, Look};
 use super::guards::Guards;
@@ -19,7 +19,6 @@ use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Stmt};
-use crate::syntax::span_of;
 
 pub(super) struct Resolver<'a, 'p> {
     pub(super) packages: &'p dyn Packages,
@@ -57,6 +56,7 @@ pub(super) struct Class<'a> {
 /// A function body that waits.
 pub(super) struct Later<'a> {
     pub(super) function: &'a ast::StmtFunctionDef,
+    pub(super) id: FunctionId,
     pub(super) scope: ScopeId,
     pub(super) guards: Guards,
 }
@@ -84,15 +84,14 @@ impl<'a, 'p> Resolver<'a, 'p> {
         self.visit_body(body);
         self.ask_functions_again();
         while let Some(later) = self.later.pop_front() {
-            self.scope = later.scope;
-            self.guards = later.guards;
-            self.visit_body(&later.function.body);
+            self.visit_in_turn(later);
         }
         Names {
             references: self.references,
             bindings: self.bindings,
             scopes: self.scopes,
             classes: self.classes,
+            functions: self.functions,
             stars: self.stars,
             taken: self.surroundings.taken(),
         }
@@ -119,60 +118,6 @@ impl<'a, 'p> Resolver<'a, 'p> {
         id
     }
 
-    /// Binds a name in the scope that Python would choose.
-    pub(super) fn bind(&mut self, name: &'a str, bound: Bound) {
-        let block = self.scopes.block(self.scope);
-        let home = self.scopes.home(block, name);
-        self.scopes.set(home, name, Some(bound));
-    }
-
-    /// Binds the names of an assignment target to a value; parts of it are bound part by part.
-    pub(super) fn assign(&mut self, target: &'a Expr, given: Given<'a>) {
-        match target {
-            Expr::Name(name) => {
-                let bound = self.bound_by(given, span_of(name));
-                self.bind(name.id.as_str(), bound);
-            }
-            Expr::Starred(starred) => self.assign(&starred.value, Given::UNKNOWN),
-            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                for (element, given) in self.parts_of(elts, given) {
-                    self.assign(element, given);
-                }
-            }
-            Expr::Attribute(attribute) => {
-                self.assign_attribute(attribute, given);
-                if !self.reference(target, Usage::Target) {
-                    self.visit_members(target, Usage::Target);
-                }
-            }
-            _ => self.visit_expr(target),
-        }
-    }
-
-    /// The targets of an unpacking assignment, each with what it gets.
-    pub(super) fn parts_of(
-        &mut self,
-        targets: &'a [Expr],
-        given: Given<'a>,
-    ) -> Vec<(&'a Expr, Given<'a>)> {
-        let has_star = targets.iter().any(Expr::is_starred_expr);
-        let given = match given {
-            Given::Value(
-                Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
-            ) if elts.len() == targets.len() && !elts.iter().any(Expr::is_starred_expr) => {
-                let values = elts.iter().map(Given::Value);
-                return targets.iter().zip(values).collect();
-            }
-            Given::Value(value) if !has_star => Given::Types(self.types(value)),
-            given => given,
-        };
-        let part = |(index, target)| match has_star {
-            true => (target, Given::UNKNOWN),
-            false => (target, Self::element_of(&given, index)),
-        };
-        targets.iter().enumerate().map(part).collect()
-    }
-
     fn visit_lambda(&mut self, lambda: &'a ast::ExprLambda) {
         let outer = self.scope;
         if let Some(parameters) = &lambda.parameters {
@@ -193,10 +138,13 @@ impl<'a, 'p> Resolver<'a, 'p> {
         parts: &[&'a Expr],
     ) {
         let outer = self.scope;
-        self.scope = self.scopes.open(ScopeKind::Comprehension, Some(outer));
-        for generator in generators {
+        for (index, generator) in generators.iter().enumerate() {
+            // The first of them is evaluated where the comprehension stands.
             self.visit_expr(&generator.iter);
             let types = self.elements(&generator.iter);
+            if index == 0 {
+                self.scope = self.scopes.open(ScopeKind::Comprehension, Some(outer));
+            }
             self.bind_targets_here(&generator.target, Given::Types(types));
             for condition in &generator.ifs {
                 self.visit_expr(condition);
@@ -206,22 +154,6 @@ impl<'a, 'p> Resolver<'a, 'p> {
             self.visit_expr(part);
         }
         self.scope = outer;
-    }
-
-    fn bind_targets_here(&mut self, target: &'a Expr, given: Given<'a>) {
-        match target {
-            Expr::Name(name) => {
-                let bound = self.bound_by(given, span_of(name));
-                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
-            }
-            Expr::Starred(starred) => self.bind_targets_here(&starred.value, Given::UNKNOWN),
-            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                for (element, given) in self.parts_of(elts, given) {
-                    self.bind_targets_here(element, given);
-                }
-            }
-            _ => self.visit_expr(target),
-        }
     }
 }
 
@@ -304,10 +236,9 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 self.visit_body(&statement.body);
             }
             Stmt::If(statement) => self.visit_if(statement),
+            Stmt::While(statement) => self.visit_while(statement),
             Stmt::Try(statement) => self.visit_try(statement),
             Stmt::Match(statement) => self.visit_match(statement),
-            Stmt::Global(global) => self.hand_over(&global.names, true),
-            Stmt::Nonlocal(nonlocal) => self.hand_over(&nonlocal.names, false),
             _ => visitor::walk_stmt(self, statement),
         }
     }
@@ -362,6 +293,7 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 self.assign(&named.target, Given::Value(&named.value));
             }
             Expr::If(conditional) => self.visit_conditional(conditional),
+            Expr::BoolOp(operation) => self.visit_operands(operation),
             Expr::ListComp(comprehension) => {
                 self.visit_comprehension_scope(&comprehension.generators, &[&comprehension.elt]);
             }

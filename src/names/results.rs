@@ -39,6 +39,15 @@ impl<'a> Resolver<'a, '_> {
         if let Some(chain) = self.candidates(&call.func) {
             return self.results_of_paths(&chain, act);
         }
+        if let Some(outside) = self.outside(&call.func) {
+            let given = match act {
+                Act::Call => self.given_outside(&outside, act),
+                _ => Vec::new(),
+            };
+            if !given.is_empty() {
+                return given;
+            }
+        }
         match &*call.func {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
                 Some(bound) => self.called(bound, act),
@@ -241,7 +250,7 @@ impl<'a> Resolver<'a, '_> {
             };
         }
         let Some((base, certainty)) = self.outer_base(class, name) else {
-            return Vec::new();
+            return self.inherited_outside(class, name, act);
         };
         let class = base.as_str();
         let subject = Subject::Member {
@@ -318,7 +327,7 @@ impl<'a> Resolver<'a, '_> {
 }
 
 /// The number in `x[0]` and `x[-1]`.
-fn literal(index: &Expr) -> Option<i64> {
+pub(super) fn literal(index: &Expr) -> Option<i64> {
     match index {
         Expr::NumberLiteral(number) => match &number.value {
             Number::Int(int) => int.as_i64(),

@@ -30,6 +30,8 @@ pub(super) struct Typed {
 pub(super) enum Given<'a> {
     /// The value of an expression.
     Value(&'a Expr),
+    /// What a value that was found out before is bound to.
+    Bound(Bound),
     /// Something of one of these types; none if they are not known.
     Types(Vec<Typed>),
 }
@@ -53,6 +55,7 @@ impl<'a> Resolver<'a, '_> {
     pub(super) fn bound_by(&mut self, given: Given<'a>, span: Span) -> Bound {
         match given {
             Given::Value(value) => self.evaluate(value, span),
+            Given::Bound(bound) => bound,
             Given::Types(types) => self.bound_to_types(types, span),
         }
     }
@@ -134,6 +137,11 @@ impl<'a> Resolver<'a, '_> {
                 let then = self.types_at(&conditional.body, depth);
                 let other = self.types_at(&conditional.orelse, depth);
                 one_of([then, other])
+            }
+            Expr::BoolOp(operation) => {
+                let types = operation.values.iter();
+                let types: Vec<_> = types.map(|value| self.types_at(value, depth)).collect();
+                one_of(types)
             }
             Expr::Named(named) => self.types_at(&named.value, depth),
             Expr::Tuple(tuple) if tuple.elts.len() <= LONGEST_TUPLE => {

@@ -244,15 +244,12 @@ impl Project {
         Arc::clone(entry.exports.get_or_init(exports))
     }
 
-    /// Whether it is worth looking for `name` among the exports of a module.
-    pub(super) fn can_export(&self, module: ModuleId, name: &str) -> bool {
-        let entry = self.entry(module);
-        if entry.exports.get().is_some() {
-            return true;
-        }
-        match self.read(&entry) {
-            Read::Telling => true,
-            Read::Quiet(scanned) => !scanned.defined.contains(name) && self.can_lead(module),
+    /// Whether a module that says nothing of a watched package plainly defines `name`, so that it
+    /// leads nowhere.
+    pub(super) fn defines(&self, module: ModuleId, name: &str) -> bool {
+        match self.read(&self.entry(module)) {
+            Read::Telling => false,
+            Read::Quiet(scanned) => scanned.defined.contains(name),
         }
     }
 

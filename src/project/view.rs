@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::index::Project;
 use super::links::Walk;
 use super::roots::Roots;
-use crate::names::{Leads, ModuleId, Outside, Surroundings, TakenNames};
+use crate::names::{Leads, ModuleId, Outside, QualifiedName, Surroundings, TakenNames};
 
 /// The modules around one file.
 pub struct View<'p> {
@@ -25,6 +25,7 @@ pub struct View<'p> {
 enum Question {
     Path(Outside),
     Star(ModuleId, Vec<Box<str>>),
+    Override(ModuleId, Box<str>, QualifiedName),
 }
 
 /// What a file asked of other modules.
@@ -85,6 +86,7 @@ impl Asked {
                 let leads = walk.brought_by_star(*module, &attributes).leads;
                 leads.iter().any(|lead| walk.is_telling(&lead.value))
             }
+            Question::Override(module, name, known) => walk().overrides(*module, name, known),
         };
         // All of them are looked at, for what is taken must be known.
         self.0.iter().filter(|question| tells(question)).count() > 0
@@ -131,5 +133,12 @@ impl Surroundings for View<'_> {
             return Leads::NONE;
         }
         Walk::new(self.project, self.project.packages()).brought_by_star(module, attributes)
+    }
+
+    fn overrides(&self, module: ModuleId, name: &str, known: &QualifiedName) -> bool {
+        if self.note(|| Question::Override(module, name.into(), known.clone())) {
+            return false;
+        }
+        Walk::new(self.project, self.project.packages()).overrides(module, name, known)
     }
 }
