@@ -149,6 +149,21 @@ impl Atlas {
         place.map(|place| self.signature_at(place))
     }
 
+    /// The constructor of the private namesake from which the class `rank` derives: a public class
+    /// that takes only stars hands them on to it.
+    pub(super) fn wrapped_constructor(&self, rank: u32, moment: Moment) -> Option<Signature> {
+        let path = self.definition_path(rank);
+        let (module, name) = path.rsplit_once('.')?;
+        let namesake = format!("{module}._{name}");
+        let lineage = self.lineage(rank, moment);
+        let (_, block, moment) = lineage
+            .classes
+            .iter()
+            .find(|(rank, _, _)| self.definition_path(*rank) == namesake)?;
+        let place = *self.at(&block.signatures, moment.version)?;
+        place.map(|place| self.signature_at(place))
+    }
+
     /// Completes the constructor `own` of the class `rank`: where it hands `**kwargs` on, keywords
     /// of the constructors of its bases reach them.
     pub(super) fn with_base_keywords(

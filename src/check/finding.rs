@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::atlas::{ArgumentProblem, Version};
+use crate::atlas::{ArgumentProblem, SignatureChange, Version};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::rules::Severity;
@@ -56,6 +56,9 @@ pub enum Problem {
     Stated,
     /// Arguments of this very call do not fit the new signature.
     Arguments(Vec<ArgumentProblem>),
+    /// The name takes other arguments, and is handed on without a call that would show whether it
+    /// matters.
+    Differs(SignatureChange),
     /// Names that exist and are spelt like it.
     Unknown(Vec<String>),
     /// The last version that has the name: of TensorFlow, or of the package that it belongs to.

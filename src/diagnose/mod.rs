@@ -2,6 +2,7 @@
 
 mod assemble;
 mod diagnostic;
+mod differences;
 mod older;
 mod pinned;
 mod required;
@@ -10,6 +11,7 @@ mod wording;
 
 pub use assemble::diagnose;
 pub use diagnostic::{Diagnostic, MendedAt, Related};
+pub use differences::differences;
 pub use older::older_python;
 pub use pinned::pinned;
 pub use required::required;

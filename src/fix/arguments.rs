@@ -314,7 +314,11 @@ fn with_keywords(
 }
 
 /// The name that the parameter at `index` has after the renames of `fix`.
-fn new_name<'n>(old: &'n [String], index: usize, fix: &'n [FixOperation]) -> Option<&'n str> {
+pub(super) fn new_name<'n>(
+    old: &'n [String],
+    index: usize,
+    fix: &'n [FixOperation],
+) -> Option<&'n str> {
     let name = old.get(index)?;
     let renamed = fix.iter().find_map(|operation| match operation {
         FixOperation::RenameArgument(rename) if rename.from == *name => Some(rename.to.as_str()),
