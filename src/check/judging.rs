@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::answers::{answer, rename_to};
 use super::arguments::{call_shape, is_written_for};
 use super::matching::Matching;
 use super::{Finding, Problem};
@@ -251,30 +252,6 @@ impl<'c> Matching<'_, 'c> {
             }
             Given::Not | Given::Unclear => None,
         })
-    }
-}
-
-/// The answer that follows from a verdict: the same thing under its present name.
-pub(super) fn rename_to(to: &str, label: Option<Style>) -> Replacement {
-    answer(label, Some(to), Vec::new())
-}
-
-/// An answer that writes the name `to`, if there is one, and does what else is in `fix`.
-pub(super) fn answer(
-    label: Option<Style>,
-    to: Option<&str>,
-    fix: Vec<FixOperation>,
-) -> Replacement {
-    let rename = to.map(|to| FixOperation::Rename(to.to_owned()));
-    Replacement {
-        label,
-        versions: crate::atlas::VersionRange::ALL,
-        keras: None,
-        applicability: Applicability::Safe,
-        to: to.map(str::to_owned),
-        note: None,
-        requires: None,
-        fix: rename.into_iter().chain(fix).collect(),
     }
 }
 

@@ -1,108 +1,16 @@
-//! Which rule speaks of a reference.
+//! What rules and atlas say of one candidate of one reference.
 
 use std::borrow::Cow;
 
+use super::answers::rename_to;
 use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
-use super::judging::rename_to;
-use super::methods::match_member;
 use super::{Context, Finding, Problem};
 use crate::atlas::{Verdict, Version};
-use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
+use crate::names::{Candidate, Reference, Usage, parts};
 use crate::rules::Severity;
 use crate::rules::{
-    Applicability, FixOperation, Found, Matcher, NameKind, NameMatch, Replacement, Style,
-    VerdictKind,
+    Applicability, Found, Matcher, NameKind, NameMatch, Replacement, Style, VerdictKind,
 };
-
-/// Finds what the rules say of one reference.
-pub(super) fn match_reference<'c>(
-    names: &Names<'_>,
-    index: usize,
-    text: &str,
-    context: &Context<'c>,
-    findings: &mut Vec<Finding<'c>>,
-) {
-    let reference = &names.references[index];
-    if reference.receiver.is_some() {
-        match_member(names, index, text, context, findings);
-        return;
-    }
-    for candidate in chosen(reference, context) {
-        let matching = Matching {
-            reference,
-            candidate: &reference.candidates[candidate],
-            text,
-            context,
-            place: (index, candidate),
-        };
-        let before = findings.len();
-        let by_name = matching.by_name();
-        let is_error = by_name.iter().any(Finding::is_error);
-        findings.extend(by_name.filter(|found| !matching.is_mended_elsewhere(found)));
-        if is_error {
-            continue;
-        }
-        let named = findings.len();
-        let is_said = named > before;
-        let is_mended = findings[before..].iter().any(Finding::is_mended);
-        findings.extend(matching.by_call());
-        let Some(covered) = covered(&findings[named..]) else {
-            continue;
-        };
-        let change = matching.by_change(is_said, is_mended, &covered);
-        findings.extend(change);
-    }
-}
-
-/// The arguments of which rules on a call have spoken; `None` if they speak of the whole call: by
-/// naming no argument, by showing the call to write, or by writing another name.
-pub(super) fn covered<'c>(findings: &[Finding<'c>]) -> Option<Vec<&'c str>> {
-    let mut covered = Vec::new();
-    for finding in findings {
-        if finding.answer.as_deref().is_some_and(is_whole) {
-            return None;
-        }
-        let before = covered.len();
-        if let Some(Matcher::Call(matcher)) = &finding.rule.matcher {
-            covered.extend(matcher.arguments());
-        }
-        if covered.len() == before {
-            return None;
-        }
-    }
-    Some(covered)
-}
-
-/// Whether an answer is about the whole call. What it leaves wrong is found once it is followed.
-fn is_whole(answer: &Replacement) -> bool {
-    let shows_call = answer.to.as_deref().is_some_and(|to| to.contains('('));
-    let writes_other = |operation: &FixOperation| {
-        matches!(
-            operation,
-            FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_)
-        )
-    };
-    shows_call || answer.fix.iter().any(writes_other)
-}
-
-/// The candidates that count: where a `try` offers several, the first that the target has.
-fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<usize> {
-    let all = 0..reference.candidates.len();
-    if reference.join == Join::Either {
-        return all;
-    }
-    let exists = |candidate: &Candidate| {
-        context
-            .atlas
-            .exists(candidate.first_parts(candidate.bound_parts), context.target)
-    };
-    let first = reference
-        .candidates
-        .iter()
-        .position(exists)
-        .unwrap_or(all.end - 1);
-    first..first + 1
-}
 
 /// One candidate of one reference, and what it is held against.
 pub(super) struct Matching<'m, 'c> {
@@ -115,7 +23,7 @@ pub(super) struct Matching<'m, 'c> {
 
 impl<'c> Matching<'_, 'c> {
     /// What is said of the name: by the most specific rule, else by the verdict of the atlas.
-    fn by_name(&self) -> Option<Finding<'c>> {
+    pub(super) fn by_name(&self) -> Option<Finding<'c>> {
         let name = self.candidate.name.as_str();
         let rules = self.context.rules;
         if let Some(rest) = name.strip_prefix("tf.compat.v1.contrib") {

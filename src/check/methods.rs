@@ -3,7 +3,8 @@
 //! The name of such a reference is the class of the value and the member: `tf.Session.run`. What
 //! no rule knows, the atlas does: a class that lives on without a member that the code uses.
 
-use super::matching::{Matching, covered};
+use super::finding::covered;
+use super::matching::Matching;
 use super::{Context, Finding, Problem};
 use crate::atlas::{MemberKind, Membership, Verdict, Version};
 use crate::names::Certainty;

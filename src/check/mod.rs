@@ -3,6 +3,7 @@
 //! One visit per module, no input and no output. What a finding says in words is made in
 //! [`crate::diagnose`].
 
+mod answers;
 mod arguments;
 mod elsewhere;
 mod entry;
@@ -13,6 +14,7 @@ mod memory;
 mod methods;
 mod native;
 mod packages;
+mod references;
 mod types;
 mod verdicts;
 
@@ -61,7 +63,7 @@ pub fn check<'c>(
     let mut findings = Vec::new();
     for (index, reference) in names.references.iter().enumerate() {
         if !reference.guarded || context.include_guarded {
-            matching::match_reference(names, index, text, context, &mut findings);
+            references::match_reference(names, index, text, context, &mut findings);
         }
     }
     // What never was is most likely misspelt in all places alike.

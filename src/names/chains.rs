@@ -1,7 +1,7 @@
 //! From chains of names to what they are.
 
 use super::binding::{Bound, Join, Value};
-use super::guards::string;
+use super::literals::string;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
 use super::versions::speaks_of_version;

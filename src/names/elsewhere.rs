@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::binding::{Bound, ClassId, Value};
 use super::resolver::Resolver;
+use super::typed::{Typed, add};
 use super::types::{Act, Type};
-use super::values::{Typed, add};
 use super::{Exported, Outside};
 use crate::names::Certainty;
 use crate::syntax::ast::Expr;

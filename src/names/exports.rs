@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::binding::{Bound, Value};
-use super::functions::Function;
-use super::guards::string;
+use super::literals::string;
 use super::resolver::Class;
+use super::returns::Function;
 use super::scope::Scopes;
 use super::types::Type;
 use super::{Certainty, Export, Exported, ExportedClass, ExportedFunction, Exports, Join, Names};

@@ -1,98 +1,15 @@
 //! What the functions of the module return, where one look shows it.
 
-use super::QualifiedName;
 use super::binding::{Bound, ClassId, FunctionId};
 use super::resolver::{Later, Resolver};
+use super::returns::{Function, Look, Returned, Returns};
 use super::scope::{ScopeId, ScopeKind};
+use super::typed::Typed;
 use super::types::Type;
-use super::values::{Typed, one_of};
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::span_of;
-
-/// A function or method of the module.
-pub(super) struct Function<'a> {
-    node: &'a ast::StmtFunctionDef,
-    /// Where it is defined.
-    outer: ScopeId,
-    /// The class whose method it is.
-    class: Option<ClassId>,
-    /// What it says of the version, if it does nothing else.
-    pub(super) flag: Option<bool>,
-    returns: Returns,
-}
-
-/// What is known of the value that a function returns.
-enum Returns {
-    Unasked,
-    /// Being found out: who asks now is the function itself.
-    Asked,
-    Known(Returned),
-}
-
-/// What a function returns.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Returned {
-    /// The types of the value.
-    pub(super) types: Vec<Typed>,
-    /// What the value is reached by, if it is a module, class or function of a watched package.
-    pub(super) path: Option<QualifiedName>,
-}
-
-impl Returned {
-    fn is_nothing(&self) -> bool {
-        self.types.is_empty() && self.path.is_none()
-    }
-}
-
-/// The returned values that a look through a function finds.
-#[derive(Default)]
-pub(super) struct Look {
-    returned: Vec<Returned>,
-    is_generator: bool,
-}
-
-impl Look {
-    /// What the function returns, if all its `return` statements have something known.
-    fn result(self) -> Returned {
-        if self.is_generator {
-            return Returned::default();
-        }
-        let first = self.returned.first().and_then(|first| first.path.clone());
-        let path = first.filter(|first| {
-            let mut returned = self.returned.iter();
-            returned.all(|one| one.path.as_ref() == Some(first))
-        });
-        let mut types = one_of(self.returned.into_iter().map(|one| one.types));
-        for typed in &mut types {
-            typed.binding = None;
-        }
-        Returned { types, path }
-    }
-}
-
-impl Function<'_> {
-    /// Whether a decorator of that name stands before it, and none other.
-    fn is_only_decorated(&self, with: &[&str]) -> bool {
-        self.node.decorator_list.iter().all(|decorator| {
-            matches!(&decorator.expression, Expr::Name(name) if with.contains(&name.id.as_str()))
-        })
-    }
-
-    /// What it returns, as far as that was found out.
-    pub(super) fn known(&self) -> Option<&Returned> {
-        match &self.returns {
-            Returns::Known(returned) => Some(returned),
-            Returns::Unasked | Returns::Asked => None,
-        }
-    }
-
-    /// Whether reading it calls it.
-    pub(super) fn is_property(&self) -> bool {
-        !self.node.decorator_list.is_empty() && self.is_only_decorated(&["property"])
-    }
-}
 
 impl<'a> Resolver<'a, '_> {
     /// Takes note of a function that is defined in the scope `outer`.

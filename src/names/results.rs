@@ -2,11 +2,12 @@
 
 use super::binding::{Bound, ClassId, Join, Value};
 use super::chains::Chain;
+use super::literals::literal;
 use super::resolver::Resolver;
+use super::typed::{Typed, add};
 use super::types::{Act, Subject, Type};
-use super::values::{Typed, add};
 use crate::names::Certainty;
-use crate::syntax::ast::{self, Expr, Number, UnaryOp};
+use crate::syntax::ast::{self, Expr};
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn types_of_attribute(
@@ -323,19 +324,5 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         all
-    }
-}
-
-/// The number in `x[0]` and `x[-1]`.
-pub(super) fn literal(index: &Expr) -> Option<i64> {
-    match index {
-        Expr::NumberLiteral(number) => match &number.value {
-            Number::Int(int) => int.as_i64(),
-            Number::Float(_) | Number::Complex { .. } => None,
-        },
-        Expr::UnaryOp(operation) if operation.op == UnaryOp::USub => {
-            literal(&operation.operand)?.checked_neg()
-        }
-        _ => None,
     }
 }

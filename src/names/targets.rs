@@ -3,7 +3,7 @@
 use super::binding::{Bound, Join, Value};
 use super::reference::Usage;
 use super::resolver::Resolver;
-use super::values::Given;
+use super::typed::Given;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr};

@@ -2,9 +2,8 @@
 
 use super::Exported;
 use super::binding::{Bound, Value};
-use super::guards::string;
+use super::literals::{literal, string};
 use super::resolver::Resolver;
-use super::results::literal;
 use crate::syntax::ast::{self, CmpOp, Expr};
 
 /// Which part of TensorFlow's version a value is.

@@ -6,10 +6,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::finder::Place;
 use super::index::Project;
 use super::links::Walk;
 use super::roots::Roots;
-use crate::names::{Leads, ModuleId, Outside, QualifiedName, Surroundings, TakenNames};
+use crate::files::{decode, read};
+use crate::names::{
+    Exports, Leads, ModuleId, Outside, QualifiedName, Surroundings, TakenNames, resolve_in,
+};
+use crate::syntax::parse;
 
 /// The modules around one file.
 pub struct View<'p> {
@@ -63,6 +68,29 @@ impl<'p> View<'p> {
         };
         asked.borrow_mut().insert(question());
         true
+    }
+}
+
+impl Project {
+    /// The project as it is seen from the file at `path`; following links, not asking.
+    #[must_use]
+    pub fn view(&self, path: &Path) -> View<'_> {
+        View::new(self, path)
+    }
+
+    /// The same, but only noting what is asked for.
+    #[must_use]
+    pub fn questions(&self, path: &Path) -> View<'_> {
+        View::asking(self, path)
+    }
+
+    /// What a module exports by itself, read for that.
+    pub(super) fn exports_of(&self, place: &Place) -> Option<Exports> {
+        let path = place.file()?;
+        let text = decode(read(&path).ok()?).ok()?.text;
+        let module = parse(&text).ok()?;
+        let view = View::asking(self, &path);
+        Some(resolve_in(&module, self.packages(), &view).exports(&module))
     }
 }
 
