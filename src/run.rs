@@ -2,8 +2,10 @@
 //!
 //! Files that take something from other modules are looked at twice: first each by itself, for
 //! what it exports and asks; then, when all of that is known, for what is to be said of it. Those
-//! that hold no needle are checked if they reach a watched package through other modules.
+//! that hold no needle are checked if they reach a watched package through other modules. Manifests
+//! are looked at again when it is known what the suggestions for the code around them need.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,13 +13,14 @@ use rayon::prelude::*;
 
 use crate::diagnose::about_source;
 use crate::files::{
-    DecodeError, Decoded, DiscoveryProblem, FileKind, InputFile, Needles, ReadError, decode,
-    decode_undeclared, kind_of, manifest_kind, read,
+    DecodeError, Decoded, DiscoveryProblem, Encoding, FileKind, InputFile, ManifestKind, Needles,
+    ReadError, decode, decode_undeclared, kind_of, manifest_kind, read,
 };
-use crate::project::{Asked, Project};
+use crate::manifest::{Lacking, Need, Requirement, Stated, lacking, stated};
+use crate::project::{Asked as Questioned, Project};
 use crate::report::CheckedFile;
-use crate::rules::Severity;
-use crate::syntax::STACK_SIZE;
+use crate::rules::{Requirement as Asked, Severity};
+use crate::syntax::{STACK_SIZE, parse_source};
 use crate::{Linter, Reading};
 
 /// A file, and what it is held against.
@@ -36,6 +39,8 @@ pub struct Done {
     pub checked: CheckedFile,
     /// The text with its encoding, for those who write it back; `None` if there is no text.
     pub decoded: Option<Decoded>,
+    /// What the code around a manifest needs besides.
+    pub lacking: Vec<Lacking>,
 }
 
 /// A pool of threads whose stacks hold the deepest trees.
@@ -48,7 +53,7 @@ pub fn pool() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
         .build()
 }
 
-/// How many bytes of text may be kept with their trees between two looks: a tree takes some thirty
+/// How many bytes of text may be kept with their trees between two looks: a tree takes several
 /// times as much memory as its text. What is beyond is parsed again.
 const MOST_KEPT: usize = 8 << 20;
 
@@ -59,7 +64,7 @@ enum Seen {
     /// It asks nothing of other modules, and is done with.
     Checked(Done),
     /// It waits for the others; read already, if there was room to keep it.
-    Waiting(Decoded, Option<Box<Reading>>, Asked),
+    Waiting(Decoded, Option<Box<Reading>>, Questioned),
     /// It cannot be checked.
     Refused(Done),
 }
@@ -93,11 +98,65 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
             .zip(seen)
             .map(|(job, seen)| link(job, seen))
             .collect();
-        jobs.par_iter()
+        let mut done: Vec<(&Job, Done)> = jobs
+            .par_iter()
             .zip(linked)
-            .filter_map(|(job, linked)| second_look(job, linked))
-            .collect()
+            .filter_map(|(job, linked)| Some((job, second_look(job, linked)?)))
+            .collect();
+        look_for_packages(&mut done);
+        done.into_iter().map(|(_, done)| done).collect()
     })
+}
+
+/// Tells manifests of what suggestions need and nothing asks for.
+fn look_for_packages(done: &mut [(&Job, Done)]) {
+    let path = |job: &Job| job.file.path.clone();
+    let needs: Vec<(PathBuf, Asked)> = done
+        .iter()
+        .flat_map(|(job, done)| {
+            let found = done.checked.diagnostics.iter();
+            found.filter_map(|found| Some((path(job), found.requires.clone()?)))
+        })
+        .collect();
+    if needs.is_empty() {
+        return;
+    }
+    let manifests: Vec<(usize, PathBuf, ManifestKind, Vec<Requirement>)> = done
+        .iter()
+        .enumerate()
+        .filter_map(|(index, (job, done))| {
+            let kind = manifest_kind(&job.file.display)?;
+            let source = done.checked.source.as_ref()?;
+            let module = match kind {
+                ManifestKind::Setup => Some(parse_source(source).ok()?),
+                _ => None,
+            };
+            let stated = stated(kind, source, module.as_ref()).ok()?;
+            Some((index, path(job), kind, stated))
+        })
+        .collect();
+    let needs: Vec<Need<'_>> = needs
+        .iter()
+        .map(|(path, asked)| Need {
+            path,
+            package: &asked.package,
+            versions: asked.versions.as_deref(),
+        })
+        .collect();
+    let stated: Vec<Stated<'_>> = manifests
+        .iter()
+        .map(|(_, path, kind, requirements)| Stated {
+            path,
+            kind: *kind,
+            requirements,
+        })
+        .collect();
+    for ((index, ..), lacking) in manifests.iter().zip(lacking(&needs, &stated)) {
+        let (job, done) = &mut done[*index];
+        if let Some(decoded) = done.decoded.take_if(|_| !lacking.is_empty()) {
+            *done = check_decoded(job, decoded, lacking);
+        }
+    }
 }
 
 fn first_look(job: &Job, needles: &Needles, kept: &AtomicUsize) -> Seen {
@@ -120,7 +179,7 @@ fn first_look(job: &Job, needles: &Needles, kept: &AtomicUsize) -> Seen {
     let (checked, exports) = job.linter.check_unless(&reading, &questions, waits);
     job.project.keep(&job.file.path, exports);
     if let Some(checked) = checked {
-        return Seen::Checked(done(checked, decoded));
+        return Seen::Checked(done(checked, decoded, Vec::new()));
     }
     let before = kept.fetch_add(reading.length(), Ordering::Relaxed);
     let has_room = before + reading.length() <= MOST_KEPT;
@@ -153,27 +212,37 @@ fn second_look(job: &Job, linked: Linked) -> Option<Done> {
         Linked::Done(done) => Some(done),
         // A fix must know what others take.
         Linked::Alone(done) if job.project.is_taken_from(path) => {
-            Some(check_decoded(job, done.decoded?))
+            Some(check_decoded(job, done.decoded?, Vec::new()))
         }
         Linked::Alone(done) => Some(done),
-        Linked::Read(decoded, None) => Some(check_decoded(job, decoded)),
+        Linked::Read(decoded, None) => Some(check_decoded(job, decoded, Vec::new())),
         Linked::Read(decoded, Some(reading)) => {
             let checked = job.linter.check(&reading, &job.project.view(path));
-            Some(done(checked, decoded))
+            Some(done(checked, decoded, Vec::new()))
         }
     }
 }
 
-/// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen.
+/// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen: with a mark, or
+/// with a character of which one byte is zero.
 fn is_wide(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
+    matches!(
+        bytes,
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..]
+    )
 }
 
 /// Checks one file of which the bytes are there, in its project.
 #[must_use]
 pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Done {
+    check_again(job, bytes, &[])
+}
+
+/// The same for a file that has been checked, and of which is known what its project lacks.
+#[must_use]
+pub fn check_again(job: &Job, bytes: Vec<u8>, lacking: &[Lacking]) -> Done {
     match decode_as(job, bytes) {
-        Ok(decoded) => check_decoded(job, decoded),
+        Ok(decoded) => check_decoded(job, decoded, lacking.to_vec()),
         Err(error) => refused(job, "TF002", not_text(&error)),
     }
 }
@@ -186,25 +255,29 @@ fn decode_as(job: &Job, bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
     }
 }
 
-/// Checks the text of a file in its project.
-fn check_decoded(job: &Job, decoded: Decoded) -> Done {
-    let reading = Reading::of(&job.file.display, &decoded.text);
+/// Checks the text of a file in its project; `lacking` is what the project around it lacks.
+fn check_decoded(job: &Job, decoded: Decoded, lacking: Vec<Lacking>) -> Done {
+    let reading = Reading::of(&job.file.display, &decoded.text).in_need_of(&lacking);
     let view = job.project.view(&job.file.path);
-    done(job.linter.check(&reading, &view), decoded)
+    done(job.linter.check(&reading, &view), decoded, lacking)
 }
 
-fn done(mut checked: CheckedFile, decoded: Decoded) -> Done {
+/// What came of a file of which there is a text.
+fn done(mut checked: CheckedFile, decoded: Decoded, lacking: Vec<Lacking>) -> Done {
     if let Some(problem) = &decoded.problem {
         let message = not_text(&problem.error);
         let mut diagnostic = about_source("TF002", Severity::Error, message, Some(problem.span));
-        diagnostic
-            .notes
-            .push("the file is checked as if it were latin-1".to_owned());
+        let note = match decoded.encoding == Encoding::LATIN_1 {
+            true => "the file is checked as if it were latin-1",
+            false => "the file is checked as far as it can be understood",
+        };
+        diagnostic.notes.push(note.to_owned());
         checked.diagnostics.insert(0, diagnostic);
     }
     Done {
         checked,
         decoded: Some(decoded),
+        lacking,
     }
 }
 
@@ -224,6 +297,7 @@ fn refused(job: &Job, code: &'static str, message: String) -> Done {
             diagnostics: vec![about_source(code, Severity::Error, message, None)],
         },
         decoded: None,
+        lacking: Vec::new(),
     }
 }
 

@@ -7,12 +7,12 @@ use super::{Options, bindings};
 use crate::atlas::Atlas;
 use crate::check::{Context, Known, Types, Verdicts, check};
 use crate::diagnose::{Diagnostic, diagnose, older_python, syntax_error};
-use crate::files::{FileKind, SourceFile, manifest_kind};
+use crate::files::{FileKind, manifest_kind};
 use crate::fix::{Fix, NoFix};
 use crate::manifest::stated;
 use crate::names::{Alone, Exports, Names, Surroundings, resolve_in};
 use crate::report::CheckedFile;
-use crate::syntax::Module;
+use crate::syntax::{Module, SyntaxError};
 
 /// Checks and fixes texts. What it says of one depends on no other.
 pub struct Linter {
@@ -112,21 +112,24 @@ impl Linter {
         surroundings: &dyn Surroundings,
         waits: impl Fn() -> bool,
     ) -> (Option<Vec<Diagnostic>>, Exports) {
-        let source = &*reading.source;
         let module = match &reading.content {
             Content::Code(module) => module,
             Content::Manifest(kind) => {
-                return (Some(self.manifest(*kind, source)), Exports::default());
+                let lacking = reading.lacking.as_deref();
+                let diagnostics = self.manifest(*kind, &reading.source, lacking);
+                return (Some(diagnostics), Exports::default());
             }
             Content::Refused(why) => return (Some(vec![(**why).clone()]), Exports::default()),
         };
         let names = resolve_in(module, &self.packages, surroundings);
         let exports = names.exports(module);
-        let diagnostics = (!waits()).then(|| self.of_code(source, module, &names));
+        let diagnostics = (!waits()).then(|| self.of_code(reading, module, &names));
         (diagnostics, exports)
     }
 
-    fn of_code(&self, source: &SourceFile, module: &Module, names: &Names<'_>) -> Vec<Diagnostic> {
+    fn of_code(&self, reading: &Reading, module: &Module, names: &Names<'_>) -> Vec<Diagnostic> {
+        let source = &*reading.source;
+        let lacking = reading.lacking.as_deref();
         let options = &self.options;
         let context = Context {
             rules: &options.rules,
@@ -152,16 +155,20 @@ impl Linter {
             && let Ok(stated) = stated(kind, source, Some(module))
         {
             diagnostics.extend(self.required(&stated, source));
+            diagnostics.extend(self.lacking(lacking, &stated, kind, source));
         }
         let older = module.older.iter();
         let older = older.map(|older| older_python(older, options.target.version));
         let enabled =
             |found: &Diagnostic| (options.enabled)(&source.path, &found.code, &found.name);
         diagnostics.extend(older.filter(enabled));
-        self.suppress(source, module, &mut diagnostics);
+        self.suppress(source, module, lacking.is_some(), &mut diagnostics);
         // Documents show sketches; what can be read of them is checked.
         if source.kind() != FileKind::Document {
-            diagnostics.extend(module.errors.first().map(syntax_error));
+            // The first of a file, or of each cell: others follow from it more often than not.
+            let mut errors: Vec<&SyntaxError> = module.errors.iter().collect();
+            errors.dedup_by_key(|error| source.cell(error.span.start));
+            diagnostics.extend(errors.into_iter().map(syntax_error));
         }
         diagnostics
     }

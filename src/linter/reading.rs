@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use crate::diagnose::{Diagnostic, no_notebook, too_deep};
 use crate::files::{ManifestKind, SourceFile, manifest_kind, open};
+use crate::manifest::Lacking;
 use crate::syntax::{Module, parse_source};
 
 /// A text and the tree of its code.
 pub struct Reading {
     pub(super) source: Arc<SourceFile>,
     pub(super) content: Content,
+    /// What the project around it needs besides, if that is known.
+    pub(super) lacking: Option<Vec<Lacking>>,
 }
 
 /// What a text turned out to be.
@@ -33,6 +36,7 @@ impl Reading {
                 return Self {
                     source: Arc::new(source),
                     content: Content::Refused(Box::new(no_notebook(&error))),
+                    lacking: None,
                 };
             }
         };
@@ -46,7 +50,15 @@ impl Reading {
         Self {
             source: Arc::new(source),
             content,
+            lacking: None,
         }
+    }
+
+    /// The same of a manifest of which is known what the project around it needs besides.
+    #[must_use]
+    pub fn in_need_of(self, lacking: &[Lacking]) -> Self {
+        let lacking = (!lacking.is_empty()).then(|| lacking.to_vec());
+        Self { lacking, ..self }
     }
 
     /// Length of the text in bytes.
