@@ -17,7 +17,6 @@ pub mod diagnose;
 pub mod examples;
 pub mod files;
 pub mod fix;
-mod fixed;
 mod fnv;
 mod linter;
 pub mod manifest;
@@ -30,5 +29,4 @@ pub mod run;
 pub mod suppress;
 pub mod syntax;
 
-pub use fixed::Fixed;
-pub use linter::{Enabled, Linter, Options, ROUNDS};
+pub use linter::{Enabled, Fixed, Linter, Options, ROUNDS};

@@ -146,7 +146,7 @@ impl Tally {
             minutes,
             ..Self::default()
         };
-        match found.fix.as_ref().map(|fix| fix.applicability) {
+        match found.applicability() {
             Some(Applicability::Safe) => (tally.fixable, tally.fixable_minutes) = (1, minutes),
             Some(Applicability::Unsafe) => {
                 (tally.fixable_unsafe, tally.fixable_unsafe_minutes) = (1, minutes);

@@ -1,12 +1,12 @@
 //! From a finding to a diagnostic.
 
 use super::wording;
-use super::{Diagnostic, Related};
+use super::{Diagnostic, MendedAt, Related};
 use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
 use crate::fix::{self, Fix, NoFix, Site};
 use crate::names::{Candidate, Names, Reference, Usage, parts};
-use crate::rules::{FixOperation, Replacement, Severity};
+use crate::rules::{Applicability, FixOperation, Replacement, Severity};
 use crate::syntax::Module;
 
 /// Words a finding, and builds its fix.
@@ -43,6 +43,12 @@ pub fn diagnose(
     let built = build(finding, &site);
     // Who mends the binding has mended this.
     let is_free = built == Err(NoFix::AtBinding);
+    let mended_at = candidate.binding.zip(candidate.bound_name());
+    let mended_at = mended_at.map(|(id, bound)| MendedAt {
+        span: names.binding(id).span,
+        bound: bound.to_owned(),
+        applicability: Applicability::Manual,
+    });
     Diagnostic {
         code: rule.code.clone(),
         name: rule.name.clone(),
@@ -60,6 +66,7 @@ pub fn diagnose(
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
         effort: if is_free { 0 } else { rule.effort },
+        mended_at: mended_at.filter(|_| is_free),
         no_fix: built.as_ref().err().cloned(),
         fix: built.ok(),
     }

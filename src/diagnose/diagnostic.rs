@@ -3,7 +3,7 @@
 use crate::files::Span;
 use crate::fix::{Fix, NoFix};
 use crate::names::Certainty;
-use crate::rules::{Category, Requirement, Severity};
+use crate::rules::{Applicability, Category, Requirement, Severity};
 
 /// One finding, in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,9 +44,29 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Why there are none, where a rule was asked for them.
     pub no_fix: Option<NoFix>,
+    /// The binding whose fix mends this as well, where there is no fix for that reason.
+    pub mended_at: Option<MendedAt>,
+}
+
+/// A binding that gives a name its meaning, and whose fix mends the uses of the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MendedAt {
+    /// The name where it is bound.
+    pub span: Span,
+    /// The qualified name of what is bound to it.
+    pub bound: String,
+    /// How far the fix there can be trusted; manual where there is none.
+    pub applicability: Applicability,
 }
 
 impl Diagnostic {
+    /// How far the edits that mend it can be trusted, be they its own or those of a binding.
+    #[must_use]
+    pub fn applicability(&self) -> Option<Applicability> {
+        let own = self.fix.as_ref().map(|fix| fix.applicability);
+        own.or_else(|| self.mended_at.as_ref().map(|at| at.applicability))
+    }
+
     /// Whether it says that something could not be checked (family TF0xx).
     #[must_use]
     pub fn is_incomplete(&self) -> bool {

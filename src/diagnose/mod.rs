@@ -9,7 +9,7 @@ mod source;
 mod wording;
 
 pub use assemble::diagnose;
-pub use diagnostic::{Diagnostic, Related};
+pub use diagnostic::{Diagnostic, MendedAt, Related};
 pub use older::older_python;
 pub use pinned::pinned;
 pub use required::required;

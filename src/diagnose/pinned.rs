@@ -35,5 +35,6 @@ pub fn pinned(pin: &Pin, rule: &Rule, target: Target, prefer: Style) -> Option<D
         effort: rule.effort,
         fix: None,
         no_fix: None,
+        mended_at: None,
     })
 }

@@ -84,6 +84,7 @@ pub fn required(
         effort: rule.effort,
         fix,
         no_fix: None,
+        mended_at: None,
     })
 }
 

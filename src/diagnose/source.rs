@@ -82,6 +82,7 @@ pub fn about_source(
         effort: 0,
         fix: None,
         no_fix: None,
+        mended_at: None,
     }
 }
 

@@ -10,6 +10,7 @@
 //!   beginning.
 //! - `path` is relative to the working directory where possible, with `/` between its parts.
 //! - The edits of a `fix` belong together and are in order of place; `text` replaces the range.
+//! - `mended_at` is where a name is bound whose own fix mends the finding, too: it has none itself.
 //! - `effort` is in minutes. `target` is a version such as `"2.21"`.
 //!
 //! Characters that could steer a terminal are written as `\u` escapes.
@@ -22,7 +23,8 @@ use serde_json::ser::{Formatter, Serializer};
 use super::place::Region;
 use super::text::stand_in;
 use super::{CheckedFile, Report};
-use crate::diagnose::Diagnostic;
+use crate::diagnose::{Diagnostic, MendedAt};
+use crate::files::Span;
 use crate::fix::Fix;
 use crate::names::Certainty;
 use crate::rules::Severity;
@@ -111,6 +113,7 @@ struct Object<'a> {
     url: Option<&'a str>,
     effort: u32,
     fix: Option<FixObject<'a>>,
+    mended_at: Option<MendedAtObject>,
     target: String,
 }
 
@@ -127,6 +130,14 @@ struct FixObject<'a> {
     applicability: Applicability,
     message: &'a str,
     edits: Vec<EditObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct MendedAtObject {
+    line: u32,
+    column: u32,
+    cell: Option<u32>,
+    applicability: Applicability,
 }
 
 #[derive(Serialize)]
@@ -171,17 +182,30 @@ fn object<'a>(file: &'a CheckedFile, found: &'a Diagnostic, target: String) -> O
         url: found.url.as_deref(),
         effort: found.effort,
         fix: found.fix.as_ref().map(|fix| fix_object(file, fix)),
+        mended_at: found.mended_at.as_ref().map(|at| mended_at(file, at)),
         target,
     }
+}
+
+fn mended_at(file: &CheckedFile, at: &MendedAt) -> MendedAtObject {
+    let start = Region::of(file, Some(at.span)).start;
+    MendedAtObject {
+        line: start.line,
+        column: start.column,
+        cell: cell(file, at.span),
+        applicability: at.applicability,
+    }
+}
+
+fn cell(file: &CheckedFile, span: Span) -> Option<u32> {
+    let source = file.source.as_ref()?;
+    source.cell(span.start)
 }
 
 fn fix_object<'a>(file: &CheckedFile, fix: &'a Fix) -> FixObject<'a> {
     let edits = fix.edits.iter().map(|edit| EditObject {
         range: Region::of(file, Some(edit.span)).into(),
-        cell: file
-            .source
-            .as_ref()
-            .and_then(|source| source.cell(edit.span.start)),
+        cell: cell(file, edit.span),
         text: &edit.text,
     });
     FixObject {

@@ -81,10 +81,9 @@ impl Summary {
     }
 }
 
-/// Whether a diagnostic has a fix of exactly this applicability.
+/// Whether a fix of exactly this applicability mends a diagnostic.
 pub(crate) fn fixable(found: &Diagnostic, applicability: Applicability) -> bool {
-    let fix = found.fix.as_ref();
-    fix.is_some_and(|fix| fix.applicability == applicability)
+    found.applicability() == Some(applicability)
 }
 
 impl fmt::Display for Summary {

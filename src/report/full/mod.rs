@@ -24,6 +24,7 @@ use self::paint::{Painter, level};
 use self::shown::ShownLine;
 use super::appearance::{ADDED, FRAME, REMOVED};
 use super::concise::{closing, named};
+use super::place::Region;
 use super::text::{counted, harmless, wrap};
 use super::{Appearance, CheckedFile, Report, Summary};
 use crate::diagnose::Diagnostic;
@@ -200,7 +201,19 @@ impl<'a> Page<'a> {
             notes.push(("rule", rule));
         }
         notes.extend(found.help.iter().map(|help| ("help", Cow::from(help))));
+        notes.extend(self.mended_elsewhere());
         notes
+    }
+
+    /// That the fix of another finding mends this one as well.
+    fn mended_elsewhere(&self) -> Option<(&'static str, Cow<'a, str>)> {
+        let at = self.found.mended_at.as_ref()?;
+        let source = self.file.source.as_ref()?;
+        let name = source.slice(at.span);
+        let line = Region::of(self.file, Some(at.span)).start.line;
+        let text = format!("mended where `{name}` is bound, in line {line}");
+        let is_mended = at.applicability != Applicability::Manual;
+        is_mended.then(|| (label(at.applicability), text.into()))
     }
 
     fn draw_note(&mut self, label: &str, text: &str) -> Result<(), Error> {
@@ -215,12 +228,7 @@ impl<'a> Page<'a> {
     }
 
     fn draw_fix(&mut self, source: &SourceFile, fix: &Fix) -> Result<(), Error> {
-        let label = match fix.applicability {
-            Applicability::Safe => "fix",
-            Applicability::Unsafe => "unsafe fix",
-            Applicability::Manual => "by hand",
-        };
-        self.draw_note(label, &fix.message)?;
+        self.draw_note(label(fix.applicability), &fix.message)?;
         let hunks = hunks(source, &fix.edits);
         let mut cell = self.found.cell;
         for hunk in hunks.iter().take(HUNKS_OF_A_FIX) {
@@ -282,6 +290,15 @@ impl<'a> Page<'a> {
         draw: impl FnOnce(&mut Renderer<'_, '_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         draw(&mut Renderer::new(&mut self.painter, &Config::default()))
+    }
+}
+
+/// What a fix is called.
+fn label(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "fix",
+        Applicability::Unsafe => "unsafe fix",
+        Applicability::Manual => "by hand",
     }
 }
 

@@ -146,6 +146,7 @@ pub(crate) fn diagnostic(code: &str, symbol: &str, span: Option<Span>) -> Diagno
         effort: 5,
         fix: None,
         no_fix: None,
+        mended_at: None,
     }
 }
 

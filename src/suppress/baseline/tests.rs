@@ -37,6 +37,7 @@ fn diagnostic(code: &str, span: Option<Span>) -> Diagnostic {
         effort: 2,
         fix: None,
         no_fix: None,
+        mended_at: None,
     }
 }
 
