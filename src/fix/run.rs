@@ -180,7 +180,7 @@ impl<'a> Blocks<'a> {
                 .any(|(_, statement)| span_of(*statement).covers(span_of(*used)))
         };
         let mut used = self.names.iter().filter(|used| used.id == name);
-        used.all(|used| !is_within(span_of(*used)) || is_known(&used))
+        used.all(|used| !is_within(span_of(*used)) || is_known(used))
             .then_some(pairs)
     }
 
