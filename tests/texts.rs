@@ -141,11 +141,8 @@ fn what_is_no_text_is_refused_by_name() -> Result<(), Box<dyn std::error::Error>
     for (name, bytes, reason) in [
         ("le.py", wide(b"\xff\xfe", u16::to_le_bytes), "UTF-16"),
         ("be.py", wide(b"\xfe\xff", u16::to_be_bytes), "UTF-16"),
-        (
-            "nul.py",
-            [&code[..], b"\0"].concat(),
-            "NUL byte at offset 34",
-        ),
+        ("no-mark.py", wide(b"", u16::to_le_bytes), "UTF-16"),
+        ("nul.py", [&code[..], b"\0"].concat(), "NUL byte at offset"),
         (
             "cookie.py",
             [b"# coding: klingon\n", &code[..]].concat(),
@@ -171,7 +168,7 @@ fn what_is_no_text_is_refused_by_name() -> Result<(), Box<dyn std::error::Error>
         assert!(said.contains(" TF002 ") && said.contains(reason), "{said}");
         assert_eq!(output.status.code(), Some(2), "{said}");
         let now = fs::read(directory.path().join(name))?;
-        let readable = !["le.py", "be.py", "nul.py"].contains(&name);
+        let readable = !["le.py", "be.py", "no-mark.py"].contains(&name);
         let fixed = String::from_utf8_lossy(&now).contains("tf.math.log");
         assert_eq!(
             fixed, readable,
@@ -206,6 +203,41 @@ fn odd_texts_are_read_whole() -> Result<(), Box<dyn std::error::Error>> {
         let said = String::from_utf8(output.stdout)?;
         assert_eq!(said.matches("\"TF301\"").count(), count, "{name}: {said}");
         assert_eq!(said.lines().count(), count, "{name}: {said}");
+    }
+    Ok(())
+}
+
+#[test]
+fn reports_grow_with_the_findings_and_not_with_their_line() -> Result<(), Box<dyn std::error::Error>>
+{
+    let directory = tempfile::tempdir()?;
+    let name = "long.py";
+    let mut sizes = Vec::new();
+    for calls in [300, 600] {
+        let line = vec!["tf.log('漢字')"; calls].join(", ");
+        let text = format!("import tensorflow as tf; x = [{line}]\n");
+        fs::write(directory.path().join(name), text)?;
+        let mut of_formats = Vec::new();
+        for format in ["full", "concise", "json", "json-lines", "sarif", "github"] {
+            let output = run(directory.path(), &[name, "--output-format", format])?;
+            let said = String::from_utf8(output.stdout)?;
+            assert!(said.matches("TF301").count() >= calls, "{format}");
+            if format == "full" {
+                let excerpts: Vec<&str> = said
+                    .lines()
+                    .filter(|line| line.starts_with("1 │ "))
+                    .collect();
+                let is_cut = |line: &&str| line.contains('…') && line.chars().count() <= 80;
+                assert_eq!(excerpts.len(), 3 * calls);
+                assert!(excerpts.iter().all(is_cut));
+            }
+            of_formats.push((format, said.len()));
+        }
+        sizes.push(of_formats);
+    }
+    for ((format, once), (_, twice)) in sizes[0].iter().zip(&sizes[1]) {
+        // Twice as many, with columns of one more digit.
+        assert!(twice * 100 <= once * 210, "{format}: {once}, {twice}");
     }
     Ok(())
 }

@@ -57,7 +57,11 @@ class Companion(Package):
 
     def list(self, listing):
         # Keras 2.6 and later offers what its API generator wrote, as attributes that no import in `__init__` sets.
-        listing.walk(listing.world.find(f"{self.module}.api._v2.keras") or self.module, self.root)
+        offered = listing.world.find(f"{self.module}.api._v2.keras")
+        listing.walk(offered or self.module, self.root)
+        if offered and "__version__" in listing.world.module(self.module).env:
+            # The package says this of itself; its API module need not repeat it.
+            listing.names[f"{self.root}.__version__"] = f"const:{self.root}.__version__"
         for module in sorted(listing.world.files):
             full = module
             for lazy in self.lazy:

@@ -18,6 +18,8 @@ from companions import FITS
 CACHE = Path.home() / ".cache" / "tf2lint-atlas"
 #: Dependencies of TensorFlow that projects pin themselves.
 DEPENDENCIES = ["numpy", "protobuf", "keras", "tensorflow-estimator"]
+#: Dependencies of TensorFlow that suggested code imports itself.
+BROUGHT = ["absl-py", "tensorboard"]
 #: Packages whose releases ask for the TensorFlow of their own number.
 COUNTERPARTS = ["tf-keras", "tensorflow-text", "tensorflow-serving-api"]
 #: Packages of which a table says the newest TensorFlow of each release. The first ended; the second goes on.
@@ -65,7 +67,7 @@ def fits(minor):
     required = metadata("tensorflow", release)
     found = {"python": pythons(minor)}
     following = f"{minor.split('.')[0]}.{int(minor.split('.')[1]) + 1}"
-    for name in DEPENDENCIES:
+    for name in DEPENDENCIES + BROUGHT:
         if required.get(name):
             found[name] = required[name].replace(" ", "")
     if "tensorflow-estimator" not in found:

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::reader::Moment;
-use super::record::{BlockRecord, DefinitionKind, MemberKind, Thing};
+use super::reader::{Block, Moment};
+use super::record::{DefinitionKind, MemberKind, Thing};
 use super::{Atlas, Signature, Target};
 
 /// A member of a class.
@@ -47,7 +47,7 @@ const BARE: [&str; 9] = [
 
 /// A class and its bases in the order of look-up.
 struct Lineage {
-    classes: Vec<(u32, BlockRecord, Moment)>,
+    classes: Vec<(u32, Block, Moment)>,
     /// Whether all bases are in the atlas.
     complete: bool,
 }
@@ -146,6 +146,21 @@ impl Atlas {
         let mut classes = lineage.classes.iter();
         let place =
             classes.find_map(|(_, block, moment)| self.at(&block.signatures, moment.version))?;
+        place.map(|place| self.signature_at(place))
+    }
+
+    /// The constructor of the private namesake from which the class `rank` derives: a public class
+    /// that takes only stars hands them on to it.
+    pub(super) fn wrapped_constructor(&self, rank: u32, moment: Moment) -> Option<Signature> {
+        let path = self.definition_path(rank);
+        let (module, name) = path.rsplit_once('.')?;
+        let namesake = format!("{module}._{name}");
+        let lineage = self.lineage(rank, moment);
+        let (_, block, moment) = lineage
+            .classes
+            .iter()
+            .find(|(rank, _, _)| self.definition_path(*rank) == namesake)?;
+        let place = *self.at(&block.signatures, moment.version)?;
         place.map(|place| self.signature_at(place))
     }
 

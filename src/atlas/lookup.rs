@@ -298,7 +298,12 @@ impl Atlas {
         };
         let (block, moment) = self.block(rank, found.moment)?;
         match self.at(&block.signatures, moment.version) {
-            Some(place) => place.map(|place| self.signature_at(place)),
+            Some(place) => {
+                let own = place.map(|place| self.signature_at(place))?;
+                let wraps = block.kind == DefinitionKind::Class && own.is_all_stars();
+                let wrapped = wraps.then(|| self.wrapped_constructor(rank, moment));
+                Some(wrapped.flatten().unwrap_or(own))
+            }
             None if block.kind == DefinitionKind::Class => self.inherited_constructor(rank, moment),
             None => None,
         }

@@ -1,6 +1,7 @@
 //! Opening the compiled atlas, and the records in it.
 
-use std::sync::{LazyLock, Mutex, OnceLock};
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -31,6 +32,9 @@ pub struct Atlas {
     /// Index of its variant with legacy Keras.
     variant: Option<u8>,
     versions: Vec<Version>,
+    /// What was said of definitions that somebody asked for, by rank: a code base asks for the same
+    /// few hundred again and again, and decoding them is most of the work.
+    blocks: RwLock<FxHashMap<u32, Arc<[BlockRecord]>>>,
     /// Names that are spelled like one that does not exist, as far as they were searched for.
     pub(super) searched: Mutex<FxHashMap<String, Vec<String>>>,
     /// All names by their last component.
@@ -66,6 +70,20 @@ pub(super) struct Found {
     pub(super) thing: Thing,
 }
 
+/// What one package says of a definition, among what all say.
+pub(super) struct Block {
+    all: Arc<[BlockRecord]>,
+    index: usize,
+}
+
+impl Deref for Block {
+    type Target = BlockRecord;
+
+    fn deref(&self) -> &BlockRecord {
+        &self.all[self.index]
+    }
+}
+
 static EMBEDDED: LazyLock<Atlas> = LazyLock::new(|| {
     Atlas::open(include_bytes!(concat!(env!("OUT_DIR"), "/atlas.bin")))
         .expect("the build script wrote it with the same types")
@@ -98,6 +116,7 @@ impl Atlas {
             core,
             variant,
             versions,
+            blocks: RwLock::default(),
             searched: Mutex::default(),
             by_last_component: OnceLock::new(),
         })
@@ -236,26 +255,31 @@ impl Atlas {
 
     /// What is said of a definition at `moment`, and the moment that its facts count by: the
     /// definition may belong to another package.
-    pub(super) fn block(&self, rank: u32, moment: Moment) -> Option<(BlockRecord, Moment)> {
-        let mut blocks = self.blocks(rank);
-        let own = blocks
-            .iter()
-            .position(|block| block.package == moment.package);
-        if let Some(own) = own {
-            return Some((blocks.swap_remove(own), moment));
+    pub(super) fn block(&self, rank: u32, moment: Moment) -> Option<(Block, Moment)> {
+        let all = self.blocks(rank);
+        let own = all.iter().position(|block| block.package == moment.package);
+        if let Some(index) = own {
+            return Some((Block { all, index }, moment));
         }
-        let mut others = blocks.into_iter();
-        others.find_map(|block| {
+        let (index, there) = all.iter().enumerate().find_map(|(index, block)| {
             let there = self.moment(block.package, self.target(moment))?;
-            Some((block, there))
-        })
+            Some((index, there))
+        })?;
+        Some((Block { all, index }, there))
     }
 
     /// What all packages say of a definition.
-    fn blocks(&self, rank: u32) -> Vec<BlockRecord> {
+    fn blocks(&self, rank: u32) -> Arc<[BlockRecord]> {
+        let known = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&rank) {
+            return Arc::clone(known);
+        }
+        drop(known);
         let bytes = &self.blob.definitions[self.definition_place(rank) as usize..];
         let (_, rest): (Vec<AliasRecord>, _) = take(bytes);
-        take(rest).0
+        let (blocks, _): (Vec<BlockRecord>, _) = take(rest);
+        let mut known = self.blocks.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(rank).or_insert_with(|| blocks.into()))
     }
 
     fn definition_place(&self, rank: u32) -> Place {

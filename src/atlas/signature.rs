@@ -118,6 +118,11 @@ impl Signature {
         self.has(ParameterKind::VarArgs)
     }
 
+    /// Whether it shows nothing but stars: nobody knows what it takes.
+    pub(super) fn is_all_stars(&self) -> bool {
+        self.has_var_args() && self.parameters.iter().all(Parameter::is_star)
+    }
+
     /// Whether it takes any further keyword argument.
     #[must_use]
     pub fn has_var_kwargs(&self) -> bool {
@@ -151,7 +156,7 @@ impl Signature {
     /// signature that is all stars nobody knows what it takes: it never differs.
     #[must_use]
     pub fn change_to(&self, new: &Signature) -> Option<SignatureChange> {
-        if self.has_var_args() && self.parameters.iter().all(Parameter::is_star) {
+        if self.is_all_stars() {
             return None;
         }
         let mut parameters = Vec::new();

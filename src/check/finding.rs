@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::atlas::{ArgumentProblem, Version};
+use crate::atlas::{ArgumentProblem, SignatureChange, Version};
 use crate::files::Span;
 use crate::names::Certainty;
-use crate::rules::Severity;
-use crate::rules::{Replacement, Rule};
+use crate::rules::{FixOperation, Matcher, Replacement, Rule, Severity};
 
 /// One use that a rule speaks of.
 #[derive(Debug, Clone)]
@@ -56,8 +55,42 @@ pub enum Problem {
     Stated,
     /// Arguments of this very call do not fit the new signature.
     Arguments(Vec<ArgumentProblem>),
+    /// The name takes other arguments, and is handed on without a call that would show whether it
+    /// matters.
+    Differs(SignatureChange),
     /// Names that exist and are spelt like it.
     Unknown(Vec<String>),
     /// The last version that has the name: of TensorFlow, or of the package that it belongs to.
     Last(Version),
+}
+
+/// The arguments of which rules on a call have spoken; `None` if they speak of the whole call: by
+/// naming no argument, by showing the call to write, or by writing another name.
+pub(super) fn covered<'c>(findings: &[Finding<'c>]) -> Option<Vec<&'c str>> {
+    let mut covered = Vec::new();
+    for finding in findings {
+        if finding.answer.as_deref().is_some_and(is_whole) {
+            return None;
+        }
+        let before = covered.len();
+        if let Some(Matcher::Call(matcher)) = &finding.rule.matcher {
+            covered.extend(matcher.arguments());
+        }
+        if covered.len() == before {
+            return None;
+        }
+    }
+    Some(covered)
+}
+
+/// Whether an answer is about the whole call. What it leaves wrong is found once it is followed.
+fn is_whole(answer: &Replacement) -> bool {
+    let shows_call = answer.to.as_deref().is_some_and(|to| to.contains('('));
+    let writes_other = |operation: &FixOperation| {
+        matches!(
+            operation,
+            FixOperation::Rename(_) | FixOperation::MoveNamespace(_) | FixOperation::Call(_)
+        )
+    };
+    shows_call || answer.fix.iter().any(writes_other)
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::answers::{answer, rename_to};
 use super::arguments::{call_shape, is_written_for};
 use super::matching::Matching;
 use super::{Finding, Problem};
@@ -12,8 +13,8 @@ use crate::atlas::{
 use crate::files::Span;
 use crate::names::Usage;
 use crate::rules::{
-    AddArgument, Applicability, FixOperation, Found, RenameArgument, Replacement, Severity, Style,
-    VerdictKind,
+    AddArgument, Applicability, FixOperation, Found, RenameArgument, Replacement, Requirement,
+    Severity, Style, VerdictKind,
 };
 use crate::syntax::span_of;
 
@@ -92,8 +93,10 @@ impl<'c> Matching<'_, 'c> {
                 }
                 // What others rewrite for the new signature is not kept in the old one.
                 let kept = self.kept_in_compat(change).filter(|_| covered.is_empty());
-                let answer =
-                    kept.unwrap_or_else(|| answer(None, None, remedies(&problems, &change.old)));
+                let answer = kept.unwrap_or_else(|| Replacement {
+                    to: written_with(name, &problems),
+                    ..answer(None, None, remedies(&problems, &change.old))
+                });
                 let answer = Replacement {
                     // Code that was written for the new signature can look the same.
                     applicability: Applicability::Unsafe,
@@ -103,7 +106,8 @@ impl<'c> Matching<'_, 'c> {
                 self.judged(kind, name, Some(answer), Problem::Arguments(problems))
             }
             Usage::Alias(_) | Usage::Value if !is_said => {
-                self.judged(VerdictKind::Changed, name, None, Problem::Stated)
+                let problem = signature.clone().map_or(Problem::Stated, Problem::Differs);
+                self.judged(VerdictKind::Changed, name, None, problem)
             }
             _ => None,
         }
@@ -130,7 +134,7 @@ impl<'c> Matching<'_, 'c> {
     }
 
     /// A finding on a name that is `to` at the target.
-    fn renamed(
+    pub(super) fn renamed(
         &self,
         kind: VerdictKind,
         known: &str,
@@ -139,17 +143,33 @@ impl<'c> Matching<'_, 'c> {
         change: Option<&SignatureChange>,
     ) -> Option<Finding<'c>> {
         let is_whole = known.len() == self.candidate.name.as_str().len();
+        let requires = self.package_of(to);
         let change = change.filter(|_| is_whole);
         let problems = change.map_or_else(Vec::new, |change| self.argument_problems(change));
         let (Some(change), false) = (change, problems.is_empty()) else {
-            return self.judged(kind, known, Some(rename_to(to, style)), Problem::Stated);
+            let answer = Replacement {
+                requires,
+                ..rename_to(to, style)
+            };
+            return self.judged(kind, known, Some(answer), Problem::Stated);
         };
         let answer = Replacement {
             applicability: Applicability::Unsafe,
+            requires,
             ..answer(style, Some(to), remedies(&problems, &change.old))
         };
         let problem = Problem::Arguments(problems);
         self.judged(kind, known, Some(answer), problem)
+    }
+
+    /// The package that has a name which is not TensorFlow's own.
+    fn package_of(&self, name: &str) -> Option<Requirement> {
+        let package = self.context.atlas.package_of(name)?;
+        (package.root != "tf").then(|| Requirement {
+            package: package.name.to_owned(),
+            versions: None,
+            import: Some(format!("import {}", package.import)),
+        })
     }
 
     /// What is wrong with the arguments of this call, if it is one.
@@ -231,28 +251,30 @@ impl<'c> Matching<'_, 'c> {
     }
 }
 
-/// The answer that follows from a verdict: the same thing under its present name.
-pub(super) fn rename_to(to: &str, label: Option<Style>) -> Replacement {
-    answer(label, Some(to), Vec::new())
-}
-
-/// An answer that writes the name `to`, if there is one, and does what else is in `fix`.
-pub(super) fn answer(
-    label: Option<Style>,
-    to: Option<&str>,
-    fix: Vec<FixOperation>,
-) -> Replacement {
-    let rename = to.map(|to| FixOperation::Rename(to.to_owned()));
-    Replacement {
-        label,
-        versions: crate::atlas::VersionRange::ALL,
-        keras: None,
-        applicability: Applicability::Safe,
-        to: to.map(str::to_owned),
-        note: None,
-        requires: None,
-        fix: rename.into_iter().chain(fix).collect(),
+/// What a call of `name` looks like with the remedies, if every problem has one:
+/// `tf.f(…, axis=…)`.
+fn written_with(name: &str, problems: &[ArgumentProblem]) -> Option<String> {
+    let mut arguments = vec!["…".to_owned()];
+    for problem in problems {
+        let written = match problem.remedy.as_ref()? {
+            Remedy::WriteKeywords { keywords } => {
+                if keywords.first().is_some_and(|(place, _)| *place == 0) {
+                    // None is left in its place.
+                    arguments.retain(|argument| argument != "…");
+                }
+                let names = keywords.iter().map(|(_, name)| format!("{name}=…"));
+                names.collect()
+            }
+            Remedy::RenameKeyword { to } => vec![format!("{to}=…")],
+            Remedy::AddKeyword { name, value } => vec![format!("{name}={value}")],
+        };
+        for argument in written {
+            if !arguments.contains(&argument) {
+                arguments.push(argument);
+            }
+        }
     }
+    Some(format!("{name}({})", arguments.join(", ")))
 }
 
 /// Whether somebody has spoken of the argument, or of one that has a new name as this one.

@@ -1,88 +1,16 @@
-//! Which rule speaks of a reference.
+//! What rules and atlas say of one candidate of one reference.
 
 use std::borrow::Cow;
 
+use super::answers::rename_to;
 use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
-use super::judging::rename_to;
-use super::methods::match_member;
 use super::{Context, Finding, Problem};
-use crate::names::{Candidate, Join, Names, Reference, Usage, parts};
+use crate::atlas::{Verdict, Version};
+use crate::names::{Candidate, Reference, Usage, parts};
 use crate::rules::Severity;
-use crate::rules::{Applicability, Found, Matcher, NameKind, Replacement};
-
-/// Finds what the rules say of one reference.
-pub(super) fn match_reference<'c>(
-    names: &Names<'_>,
-    index: usize,
-    text: &str,
-    context: &Context<'c>,
-    findings: &mut Vec<Finding<'c>>,
-) {
-    let reference = &names.references[index];
-    if reference.receiver.is_some() {
-        match_member(names, index, text, context, findings);
-        return;
-    }
-    for candidate in chosen(reference, context) {
-        let matching = Matching {
-            reference,
-            candidate: &reference.candidates[candidate],
-            text,
-            context,
-            place: (index, candidate),
-        };
-        let before = findings.len();
-        let by_name = matching.by_name();
-        let is_error = by_name.iter().any(Finding::is_error);
-        findings.extend(by_name.filter(|found| !matching.is_mended_elsewhere(found)));
-        if is_error {
-            continue;
-        }
-        let named = findings.len();
-        let is_said = named > before;
-        let is_mended = findings[before..].iter().any(Finding::is_mended);
-        findings.extend(matching.by_call());
-        let Some(covered) = covered(&findings[named..]) else {
-            continue;
-        };
-        let change = matching.by_change(is_said, is_mended, &covered);
-        findings.extend(change);
-    }
-}
-
-/// The arguments of which rules on a call have spoken; `None` if they speak of the whole call.
-fn covered<'c>(findings: &[Finding<'c>]) -> Option<Vec<&'c str>> {
-    let mut covered = Vec::new();
-    for finding in findings {
-        let before = covered.len();
-        if let Some(Matcher::Call(matcher)) = &finding.rule.matcher {
-            covered.extend(matcher.arguments());
-        }
-        if covered.len() == before {
-            return None;
-        }
-    }
-    Some(covered)
-}
-
-/// The candidates that count: where a `try` offers several, the first that the target has.
-fn chosen(reference: &Reference<'_>, context: &Context<'_>) -> std::ops::Range<usize> {
-    let all = 0..reference.candidates.len();
-    if reference.join == Join::Either {
-        return all;
-    }
-    let exists = |candidate: &Candidate| {
-        context
-            .atlas
-            .exists(candidate.first_parts(candidate.bound_parts), context.target)
-    };
-    let first = reference
-        .candidates
-        .iter()
-        .position(exists)
-        .unwrap_or(all.end - 1);
-    first..first + 1
-}
+use crate::rules::{
+    Applicability, Found, Matcher, NameKind, NameMatch, Replacement, Style, VerdictKind,
+};
 
 /// One candidate of one reference, and what it is held against.
 pub(super) struct Matching<'m, 'c> {
@@ -95,11 +23,11 @@ pub(super) struct Matching<'m, 'c> {
 
 impl<'c> Matching<'_, 'c> {
     /// What is said of the name: by the most specific rule, else by the verdict of the atlas.
-    fn by_name(&self) -> Option<Finding<'c>> {
+    pub(super) fn by_name(&self) -> Option<Finding<'c>> {
         let name = self.candidate.name.as_str();
         let rules = self.context.rules;
         if let Some(rest) = name.strip_prefix("tf.compat.v1.contrib") {
-            return self.by_contrib(rest);
+            return self.by_older_name(&format!("tf.contrib{rest}"), "tf.compat.v1");
         }
         let known = self.context.atlas.longest_known_prefix(name);
         if let Some(matched) = rules.index().name(name) {
@@ -110,23 +38,73 @@ impl<'c> Matching<'_, 'c> {
                     .unwrap_or(matched.matched),
             };
             let finding = self.stated(matched.found, symbol, matched.matched);
+            let finding = finding.or_else(|| self.below_module(&matched, known?));
             if finding.is_some() {
                 return finding;
             }
         }
         let known = known?;
-        self.by_verdict(known)
+        self.by_version_1_name(known)
+            .or_else(|| self.by_verdict(known))
             .or_else(|| self.by_native_form(known))
     }
 
-    /// What is said of `tf.contrib` followed by `rest`, where it is looked for in `tf.compat.v1`:
-    /// it was never there, and the way out is the same.
-    fn by_contrib(&self, rest: &str) -> Option<Finding<'c>> {
-        let plain = format!("tf.contrib{rest}");
-        let matched = self.context.rules.index().name(&plain)?;
-        let known = self.context.atlas.longest_known_prefix(&plain);
+    /// What is said of `known`, which the target does not have, by a row on a module above it: the
+    /// row is said where the module is imported, and answers for what it held as well. What it
+    /// writes in place of the module does not stand for a part of it.
+    fn below_module(&self, matched: &NameMatch<'_>, known: &str) -> Option<Finding<'c>> {
+        let context = self.context;
+        let is_part = matched.kind == NameKind::Symbol && known.len() > matched.matched.len();
+        if !is_part || context.atlas.exists(known, context.target) {
+            return None;
+        }
+        let mut finding = self.stated(matched.found, known, matched.matched)?;
+        if let Some(answer) = &mut finding.answer {
+            answer.to_mut().fix.clear();
+        }
+        Some(finding)
+    }
+
+    /// What is said of a name that only TensorFlow 1 had and that is looked for in `tf.compat.v2`.
+    fn by_version_1_name(&self, known: &str) -> Option<Finding<'c>> {
+        let context = self.context;
+        let mut rest = known.strip_prefix("tf.compat.v2")?;
+        while let Some(inner) = rest.strip_prefix(".compat.v2") {
+            rest = inner;
+        }
+        if context.atlas.exists(known, context.target) {
+            return None;
+        }
+        let prefix = &known[..known.len() - rest.len()];
+        let plain = format!("tf{rest}");
+        if let Some(finding) = self.by_older_name(&plain, prefix) {
+            return Some(finding);
+        }
+        match &*context.verdicts.on(&plain) {
+            Verdict::Moved { to, signature } => {
+                self.renamed(VerdictKind::Moved, known, to, None, signature.as_ref())
+            }
+            Verdict::CompatOnly { to, signature } => {
+                let style = Some(Style::Compat);
+                self.renamed(
+                    VerdictKind::CompatOnly,
+                    known,
+                    to,
+                    style,
+                    signature.as_ref(),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// What the rules say of `plain`, which is looked for in the namespace `prefix` in place of
+    /// `tf`: it was never there, and the way out is the same.
+    fn by_older_name(&self, plain: &str, prefix: &str) -> Option<Finding<'c>> {
+        let matched = self.context.rules.index().name(plain)?;
+        let known = self.context.atlas.longest_known_prefix(plain);
         let known = known.filter(|known| known.len() > matched.matched.len());
-        let as_written = |name: &str| name.replacen("tf.", "tf.compat.v1.", 1);
+        let as_written = |name: &str| name.replacen("tf", prefix, 1);
         self.stated(
             matched.found,
             &as_written(known.unwrap_or(matched.matched)),
@@ -144,6 +122,13 @@ impl<'c> Matching<'_, 'c> {
             true => Severity::Error,
             false => severity,
         };
+        // A row on a source path answers for what is gone; else the verdict on it does.
+        let is_written = found.row.is_some();
+        let is_private = context.atlas.is_private(symbol);
+        let severity = match is_written && is_private {
+            true if !context.atlas.exists(symbol, context.target) => Severity::Error,
+            _ => severity,
+        };
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);
         if is_store && severity < Severity::Error || self.is_said_at_binding(symbol) {
@@ -151,8 +136,7 @@ impl<'c> Matching<'_, 'c> {
         }
         let answers = rule.replacements_of(found.row);
         let written = context.answer(answers, symbol, matched);
-        let is_written = found.row.is_some();
-        if !is_written && severity < Severity::Error && context.atlas.is_private(symbol) {
+        if !is_written && severity < Severity::Error && is_private {
             let gone = self.by_verdict(symbol);
             if gone.is_some() {
                 return gone;
@@ -199,7 +183,7 @@ impl<'c> Matching<'_, 'c> {
     }
 
     /// What is said of this very call.
-    fn by_call(&self) -> Vec<Finding<'c>> {
+    pub(super) fn by_call(&self) -> Vec<Finding<'c>> {
         let partial;
         let call = match self.reference.usage {
             Usage::Call(call) => call,
@@ -212,33 +196,39 @@ impl<'c> Matching<'_, 'c> {
         let is_partial = matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
-        let found = context
-            .rules
-            .index()
-            .calls(name)
-            .iter()
-            .filter_map(|found| {
-                let rule = context.rules.rule(found.rule);
-                let Some(Matcher::Call(matcher)) = &rule.matcher else {
-                    return None;
-                };
-                if is_partial && !can_hold_of_a_part(matcher) {
-                    return None;
-                }
-                let severity = rule.severity_at(found.row, name, context.target)?;
-                let parameters = context.parameters(name);
-                if !holds(matcher, call, parameters.as_deref(), self.text) {
-                    return None;
-                }
-                let answers = rule.replacements_of(found.row);
-                let answer = context.answer(answers, name, name);
-                let mut finding =
-                    self.finding(*found, severity, name, name, answer, Problem::Stated);
-                if let Some(argument) = spoken_of(matcher, call, parameters.as_deref()) {
-                    finding.span = argument;
-                }
-                Some(finding)
-            });
+        // A rule on a public function holds for its source path, too.
+        let calls = |name: &str| context.rules.index().calls(name);
+        let public = match context.atlas.is_private(name) {
+            true => {
+                let mut names = context.atlas.aliases(name, Version::LAST_TF1);
+                names.extend(context.atlas.aliases(name, context.target));
+                names
+            }
+            false => Vec::new(),
+        };
+        let spoken_of_as = public.iter().find(|alias| !calls(alias).is_empty());
+        let spoken_of_as = spoken_of_as.map_or(name, String::as_str);
+        let found = calls(spoken_of_as).iter().filter_map(|found| {
+            let rule = context.rules.rule(found.rule);
+            let Some(Matcher::Call(matcher)) = &rule.matcher else {
+                return None;
+            };
+            if is_partial && !can_hold_of_a_part(matcher) {
+                return None;
+            }
+            let severity = rule.severity_at(found.row, name, context.target)?;
+            let parameters = context.parameters(name);
+            if !holds(matcher, call, parameters.as_deref(), self.text) {
+                return None;
+            }
+            let answers = rule.replacements_of(found.row);
+            let answer = context.answer(answers, name, name);
+            let mut finding = self.finding(*found, severity, name, name, answer, Problem::Stated);
+            if let Some(argument) = spoken_of(matcher, call, parameters.as_deref()) {
+                finding.span = argument;
+            }
+            Some(finding)
+        });
         found.collect()
     }
 

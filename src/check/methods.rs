@@ -3,6 +3,7 @@
 //! The name of such a reference is the class of the value and the member: `tf.Session.run`. What
 //! no rule knows, the atlas does: a class that lives on without a member that the code uses.
 
+use super::finding::covered;
 use super::matching::Matching;
 use super::{Context, Finding, Problem};
 use crate::atlas::{MemberKind, Membership, Verdict, Version};
@@ -44,7 +45,11 @@ pub(super) fn match_member<'c>(
             match gone {
                 Some(gone) => findings.push(gone),
                 None if matches!(reference.usage, Usage::Call(_)) => {
-                    findings.extend(matching.by_change(true, false, &[]));
+                    let calls = matching.by_call();
+                    let change = covered(&calls)
+                        .and_then(|covered| matching.by_change(true, false, &covered));
+                    findings.extend(calls);
+                    findings.extend(change);
                 }
                 None => {}
             }

@@ -3,15 +3,18 @@
 //! One visit per module, no input and no output. What a finding says in words is made in
 //! [`crate::diagnose`].
 
+mod answers;
 mod arguments;
 mod elsewhere;
 mod entry;
 mod finding;
 mod judging;
 mod matching;
+mod memory;
 mod methods;
 mod native;
 mod packages;
+mod references;
 mod types;
 mod verdicts;
 
@@ -21,6 +24,7 @@ pub use types::Types;
 pub use verdicts::Verdicts;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -59,7 +63,7 @@ pub fn check<'c>(
     let mut findings = Vec::new();
     for (index, reference) in names.references.iter().enumerate() {
         if !reference.guarded || context.include_guarded {
-            matching::match_reference(names, index, text, context, &mut findings);
+            references::match_reference(names, index, text, context, &mut findings);
         }
     }
     // What never was is most likely misspelt in all places alike.
@@ -76,30 +80,19 @@ impl<'c> Context<'c> {
     /// Names of the parameters that `symbol` takes by position, in order: those of the last
     /// TensorFlow 1 that had it, for which the code was written, else those of the target.
     #[must_use]
-    pub fn parameters(&self, symbol: &str) -> Option<Vec<String>> {
+    pub fn parameters(&self, symbol: &str) -> Option<Arc<[String]>> {
         let contrib = symbol.strip_prefix("tf.compat.v1.contrib");
         let symbol = contrib.map_or(Cow::Borrowed(symbol), |rest| {
             format!("tf.contrib{rest}").into()
         });
-        let symbol = symbol.as_ref();
-        let signature = self
-            .atlas
-            .signature(symbol, Version::LAST_TF1)
-            .or_else(|| self.atlas.signature(symbol, self.target))?;
-        Some(
-            signature
-                .positional()
-                .map(|parameter| parameter.name.clone())
-                .collect(),
-        )
+        self.verdicts.parameters(&symbol)
     }
 
     /// The same for the signature at the target.
     #[must_use]
     pub fn parameters_at_target(&self, symbol: &str) -> Option<Vec<String>> {
         let signature = self.atlas.signature(symbol, self.target)?;
-        let positional = signature.positional();
-        Some(positional.map(|parameter| parameter.name.clone()).collect())
+        Some(verdicts::positional(&signature))
     }
 
     /// The name that a fix writes for the qualified name `bound` wherever it is bound; `None` if

@@ -3,7 +3,8 @@
 //! Such code runs. Who prefers TensorFlow 2's own idiom is told where there is one: what the rules
 //! and the atlas answer to the same name of TensorFlow 1.
 
-use super::judging::{answer, remedies};
+use super::answers::answer;
+use super::judging::remedies;
 use super::matching::Matching;
 use super::{Finding, Problem};
 use crate::atlas::{Kind, Verdict};

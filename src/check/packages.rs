@@ -31,8 +31,12 @@ impl Packages for Known {
 
     fn exists(&self, name: &str) -> Option<bool> {
         let (owner, _) = name.rsplit_once('.')?;
-        let is_module = self.atlas.kind(owner, self.target) == Some(Kind::Module);
-        is_module.then(|| self.atlas.exists(name, self.target))
+        match self.atlas.kind(owner, self.target) {
+            Some(Kind::Module) => Some(self.atlas.exists(name, self.target)),
+            Some(_) => None,
+            // What is below something that is not there is not there either.
+            None => self.exists(owner).filter(|exists| !exists),
+        }
     }
 
     fn result(&self, of: Subject<'_>, act: Act) -> Option<Type> {

@@ -1,10 +1,8 @@
 //! What values are: the tables of types, held against the classes that the atlas knows.
 
-use std::collections::hash_map::Entry;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
-
+use super::memory::Memory;
 use crate::atlas::{Atlas, Kind, Membership, Target, Version};
 use crate::names::{Act, QualifiedName, Subject, Type};
 use crate::rules::{Shape, TypeSource, TypeTable};
@@ -26,8 +24,10 @@ pub struct Types {
     atlas: &'static Atlas,
     table: &'static TypeTable,
     target: Target,
-    results: RwLock<FxHashMap<Question, Option<Type>>>,
-    ancestries: RwLock<FxHashMap<String, Arc<[String]>>>,
+    results: Memory<Question, Option<Type>>,
+    ancestries: Memory<String, Arc<[String]>>,
+    /// Whether classes have members, by `class.member`.
+    members: Memory<String, bool>,
 }
 
 /// What is asked for: of what, what is done with it, and its member.
@@ -48,8 +48,9 @@ impl Types {
             atlas,
             table: embedded(),
             target,
-            results: RwLock::default(),
-            ancestries: RwLock::default(),
+            results: Memory::default(),
+            ancestries: Memory::default(),
+            members: Memory::default(),
         }
     }
 
@@ -67,22 +68,12 @@ impl Types {
             }
         };
         let question = (asked, source, key);
-        let known = self.results.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(&question) {
-            return known.clone();
-        }
-        drop(known);
-        let answer = match of {
+        self.results.answer(&question, || match of {
             Subject::Path(path) => self.of_path(path, source),
             Subject::Member { class, member } => self.of_member(class, member, source),
             Subject::Instance(class) => self.of_instance(class, source),
             Subject::MemberOfAnything(_) => None,
-        };
-        let mut known = self.results.write().unwrap_or_else(PoisonError::into_inner);
-        match known.entry(question) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(free) => free.insert(answer).clone(),
-        }
+        })
     }
 
     /// Whether `path` is a class, in the last TensorFlow 1 or at the target.
@@ -112,6 +103,12 @@ impl Types {
     /// Whether an instance of `class` has or had a member `member`.
     #[must_use]
     pub fn has_member(&self, class: &str, member: &str) -> bool {
+        let name = format!("{class}.{member}");
+        self.members
+            .answer(name.as_str(), || self.finds_member(class, member))
+    }
+
+    fn finds_member(&self, class: &str, member: &str) -> bool {
         let versions = [Version::LAST_TF1.into(), self.target];
         let mut there = versions.into_iter();
         there.any(|version: Target| {
@@ -218,29 +215,24 @@ impl Types {
     /// A class and its bases by the paths of their definitions, in the last TensorFlow 1 that had
     /// it, else at the target; empty if it is no class.
     fn ancestry(&self, class: &str) -> Arc<[String]> {
-        let known = self.ancestries.read();
-        let known = known.unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(class) {
-            return Arc::clone(known);
-        }
-        drop(known);
+        self.ancestries.answer(class, || self.find_ancestry(class))
+    }
+
+    fn find_ancestry(&self, class: &str) -> Arc<[String]> {
         let last = Version::LAST_TF1;
         let older = self.atlas.versions().iter().rev();
         let older = older.copied().filter(|version| *version < last);
         let versions = std::iter::once(Target::from(last))
             .chain([self.target])
             .chain(older.map(Target::from));
-        let found: Arc<[String]> = match self.atlas.is_known(class) {
+        match self.atlas.is_known(class) {
             true => versions
                 .map(|version| self.atlas.ancestry(class, version))
                 .find(|ancestry| !ancestry.is_empty())
                 .unwrap_or_default()
                 .into(),
             false => Arc::default(),
-        };
-        let known = self.ancestries.write();
-        let mut known = known.unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(class.to_owned()).or_insert(found))
+        }
     }
 }
 

@@ -1,18 +1,17 @@
-//! Verdicts of the atlas, each asked for once: a code base uses the same few hundred names again
-//! and again.
+//! What the atlas says of names at one target, each asked for once.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use crate::atlas::{Atlas, Target, Verdict};
+use super::memory::Memory;
+use crate::atlas::{Atlas, Signature, Target, Verdict, Version};
 
 /// The verdicts for one target that have been asked for.
 pub struct Verdicts {
     atlas: &'static Atlas,
     target: Target,
-    known: RwLock<FxHashMap<String, Arc<Verdict>>>,
-    members: RwLock<FxHashMap<String, Option<Arc<Verdict>>>>,
+    known: Memory<String, Arc<Verdict>>,
+    members: Memory<String, Option<Arc<Verdict>>>,
+    parameters: Memory<String, Option<Arc<[String]>>>,
 }
 
 impl Verdicts {
@@ -22,36 +21,43 @@ impl Verdicts {
         Self {
             atlas,
             target,
-            known: RwLock::default(),
-            members: RwLock::default(),
+            known: Memory::default(),
+            members: Memory::default(),
+            parameters: Memory::default(),
         }
     }
 
     /// What became of `name`.
     #[must_use]
     pub fn on(&self, name: &str) -> Arc<Verdict> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(verdict) = known.get(name) {
-            return Arc::clone(verdict);
-        }
-        drop(known);
-        let verdict = Arc::new(self.atlas.verdict(name, self.target));
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(name.to_owned()).or_insert(verdict))
+        let verdict = || Arc::new(self.atlas.verdict(name, self.target));
+        self.known.answer(name, verdict)
     }
 
     /// What became of a member of the instances of a class; `None` if nobody knows.
     #[must_use]
     pub fn on_member(&self, class: &str, member: &str) -> Option<Arc<Verdict>> {
+        let verdict = || self.atlas.member_verdict(class, member, self.target);
         let name = format!("{class}.{member}");
-        let known = self.members.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(verdict) = known.get(&name) {
-            return verdict.clone();
-        }
-        drop(known);
-        let verdict = self.atlas.member_verdict(class, member, self.target);
-        let mut known = self.members.write().unwrap_or_else(PoisonError::into_inner);
-        let verdict = known.entry(name).or_insert_with(|| verdict.map(Arc::new));
-        verdict.clone()
+        self.members
+            .answer(name.as_str(), || verdict().map(Arc::new))
     }
+
+    /// Names of the parameters that `symbol` takes by position, in order: those of the last
+    /// TensorFlow 1 that had it, else those of the target.
+    pub(super) fn parameters(&self, symbol: &str) -> Option<Arc<[String]>> {
+        self.parameters.answer(symbol, || {
+            let signature = self
+                .atlas
+                .signature(symbol, Version::LAST_TF1)
+                .or_else(|| self.atlas.signature(symbol, self.target))?;
+            Some(positional(&signature))
+        })
+    }
+}
+
+/// Names of the parameters of a signature that are taken by position.
+pub(super) fn positional<C: FromIterator<String>>(signature: &Signature) -> C {
+    let positional = signature.positional();
+    positional.map(|parameter| parameter.name.clone()).collect()
 }

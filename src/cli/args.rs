@@ -149,6 +149,9 @@ pub(super) struct CheckArguments {
     /// Count findings by rule instead of listing them
     #[arg(long)]
     pub(super) statistics: bool,
+    /// List the files and how far each was checked, instead of findings
+    #[arg(long, conflicts_with_all = ["fix", "fix_only", "diff", "statistics", "write_baseline"])]
+    pub(super) show_files: bool,
     /// End with 0 even if there are findings
     #[arg(long, short)]
     pub(super) exit_zero: bool,

@@ -10,7 +10,7 @@ use crate::diagnose::{Diagnostic, about_source};
 use crate::files::display_path;
 use crate::report::CheckedFile;
 use crate::rules::Severity;
-use crate::suppress::{Baseline, Fingerprint};
+use crate::suppress::{Baseline, Fingerprint, Recognition};
 
 /// Takes known findings out of the results, and says which entries are no longer found.
 pub(super) fn apply(
@@ -74,12 +74,10 @@ pub(super) fn write(
     for index in 0..results.done.len() {
         let path = path_of(results, index, root);
         let checked = &mut results.done[index].checked;
-        for found in checked
-            .diagnostics
-            .iter()
-            .filter(|found| !found.is_incomplete())
-        {
-            baseline.add(Fingerprint::of(&path, checked.source.as_deref(), found));
+        let mut file = Recognition::new(&path, checked.source.as_deref());
+        let known = checked.diagnostics.iter();
+        for found in known.filter(|found| !found.is_incomplete()) {
+            baseline.add(file.of(found));
         }
         checked.diagnostics.retain(Diagnostic::is_incomplete);
     }

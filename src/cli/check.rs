@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use rustc_hash::FxHashSet;
 
 use super::Ending;
 use super::args::{Arguments, CheckArguments};
@@ -12,6 +13,7 @@ use super::fixing::{self, Outcome as Fixing};
 use super::plan::{Plan, complain};
 use super::terminal::{Screen, destination};
 use crate::files::{InputFile, absolute};
+use crate::report::coverage::{self, SeenFile};
 use crate::report::{CheckedFile, Format, Outcome, Report, RuleInfo, statistics};
 use crate::rules::RuleSet;
 use crate::run::{Done, Job, check_bytes, check_files, pool, undiscovered};
@@ -42,6 +44,9 @@ pub(super) fn run(
             None => return Ok(Ending::Failure),
         }
     };
+    if typed.show_files {
+        return show_files(&results, typed, screen);
+    }
     let settings = plan.settings_for(&plan.working_directory.join("-"));
     if let Some(file) = &settings.baseline {
         if typed.write_baseline {
@@ -129,6 +134,18 @@ impl Results {
     /// Adds what is said of something else than a file that was checked.
     pub(super) fn add(&mut self, file: CheckedFile) {
         self.besides.push(file);
+    }
+
+    /// Every file that was looked at, and what could not be, in order of path.
+    fn seen(&self) -> Vec<SeenFile> {
+        let checked = self.done.iter().map(|done| &done.checked);
+        let mut seen: Vec<SeenFile> = checked.chain(&self.besides).map(SeenFile::from).collect();
+        let told: FxHashSet<&str> = self.done.iter().map(|done| &*done.checked.path).collect();
+        let all = self.jobs.iter().map(|job| job.file.display.as_str());
+        let silent = all.filter(|path| !told.contains(path));
+        seen.extend(silent.map(SeenFile::without_tensorflow));
+        seen.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
+        seen
     }
 
     /// The report on all of it.
@@ -220,6 +237,27 @@ fn show(
     }
     out.flush()?;
     Ok(())
+}
+
+/// Writes which files there are, and how far each was checked.
+fn show_files(
+    results: &Results,
+    typed: &CheckArguments,
+    screen: &Screen,
+) -> anyhow::Result<Ending> {
+    let seen = results.seen();
+    let (mut out, appearance) = destination(typed.selecting.output_file.as_deref(), screen)?;
+    match typed.output_format {
+        Format::Full | Format::Concise => coverage::write_table(&seen, appearance, &mut out)?,
+        Format::Json => coverage::write_json(&seen, &mut out)?,
+        Format::JsonLines => coverage::write_json_lines(&seen, &mut out)?,
+        format => anyhow::bail!("there is no list of files in the format {format}"),
+    }
+    out.flush()?;
+    Ok(match results.is_incomplete() {
+        true => Ending::Failure,
+        false => Ending::Clean,
+    })
 }
 
 /// A number with its noun.

@@ -8,6 +8,7 @@ use super::Ending;
 use super::args::CheckArguments;
 use super::check::{Results, plural};
 use super::difference::show_difference;
+use super::interruption::Interruption;
 use super::terminal::Screen;
 use crate::ROUNDS;
 use crate::diagnose::{Diagnostic, about_source};
@@ -15,7 +16,7 @@ use crate::fix::replace_file;
 use crate::report::{Report, harmless};
 use crate::rules::Applicability;
 use crate::rules::Severity;
-use crate::run::{check_bytes, pool};
+use crate::run::{check_again, pool};
 
 /// What became of the fixes.
 #[derive(Debug, Clone, Default)]
@@ -111,7 +112,9 @@ pub(super) fn fix(
     let mut outcome = Outcome::default();
     let pool = pool()?;
     let mut written = HashSet::new();
+    let interruption = Interruption::hold_back()?;
     for index in 0..results.done.len() {
+        interruption.end_if_asked()?;
         let done = &results.done[index];
         let Some(decoded) = &done.decoded else {
             if let Some(bytes) = results.standard_input.as_ref().filter(|_| !typed.diff) {
@@ -160,7 +163,8 @@ pub(super) fn fix(
         // A link and the file that it leads to are one file: mended once.
         let real = fs::canonicalize(&job.file.path).unwrap_or_else(|_| job.file.path.clone());
         if results.standard_input.is_none() && !written.insert(real) {
-            results.done[index] = pool.install(|| check_bytes(job, after));
+            let lacking = std::mem::take(&mut results.done[index].lacking);
+            results.done[index] = pool.install(|| check_again(job, after, &lacking));
             continue;
         }
         if results.standard_input.is_none()
@@ -173,9 +177,10 @@ pub(super) fn fix(
         outcome.files += 1;
         let path = results.done[index].checked.path.clone();
         outcome.made.push((path, applied.by_rule));
-        let again = pool.install(|| check_bytes(job, after));
-        results.done[index] = again;
+        let lacking = std::mem::take(&mut results.done[index].lacking);
+        results.done[index] = pool.install(|| check_again(job, after, &lacking));
     }
+    interruption.over()?;
     Ok(outcome)
 }
 

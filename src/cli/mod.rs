@@ -9,6 +9,7 @@ mod checklist;
 mod config;
 mod difference;
 mod fixing;
+mod interruption;
 mod page;
 mod plan;
 mod rule;

@@ -39,6 +39,7 @@ pub fn diagnose(
         becomes: &|bound| context.becomes(bound),
         parameters: parameters.as_deref(),
         new_parameters: new_parameters.as_deref(),
+        signature: &|name| context.atlas.signature(name, context.target),
     };
     let built = build(finding, &site);
     // Who mends the binding has mended this.
@@ -62,7 +63,7 @@ pub fn diagnose(
         help: answer.and_then(|answer| wording::help(finding, answer)),
         replacement,
         requires: answer.and_then(|answer| answer.requires.clone()),
-        notes: wording::notes(finding),
+        notes: wording::notes(finding, built.as_ref().err()),
         related: related(finding, file, names, reference, candidate),
         url: rule.url.clone(),
         effort: if is_free { 0 } else { rule.effort },

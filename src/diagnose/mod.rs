@@ -2,6 +2,8 @@
 
 mod assemble;
 mod diagnostic;
+mod differences;
+mod lacking;
 mod older;
 mod pinned;
 mod required;
@@ -10,6 +12,8 @@ mod wording;
 
 pub use assemble::diagnose;
 pub use diagnostic::{Diagnostic, MendedAt, Related};
+pub use differences::differences;
+pub use lacking::lacking;
 pub use older::older_python;
 pub use pinned::pinned;
 pub use required::required;

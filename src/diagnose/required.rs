@@ -6,7 +6,7 @@ use crate::files::{Span, offset};
 use crate::fix::{Edit, Fix};
 use crate::manifest::{Fit, Requirement, fit};
 use crate::names::Certainty;
-use crate::rules::{Applicability, Rule, Style, choose, severity};
+use crate::rules::{Applicability, Rule, Severity, Style, choose, severity};
 
 /// A requirement in `text`, and the rule that speaks of it; `None` if it is as it should be at
 /// `target`.
@@ -21,7 +21,6 @@ pub fn required(
     prefer: Style,
 ) -> Option<Diagnostic> {
     let severity = severity(rule.life, target.version)?;
-    let message = rule.message.as_ref().unwrap_or(&rule.summary);
     let answer = choose(&rule.replacements, target, prefer);
     let asked = answer.and_then(|answer| answer.requires.as_ref());
     let package = asked.map_or(requirement.name.as_str(), |asked| &asked.package);
@@ -62,34 +61,54 @@ pub fn required(
                 }],
             })
         });
-    let notes = answer.and_then(|answer| answer.note.clone());
+    let span = place(&requirement.range);
     Some(Diagnostic {
+        replacement: wanted.filter(|_| !is_python),
+        help,
+        fix,
+        ..about_packages(rule, severity, (target, prefer), &written, span)
+    })
+}
+
+/// What all diagnostics on packages have in common; `written` is what they speak of.
+pub(super) fn about_packages(
+    rule: &Rule,
+    severity: Severity,
+    (target, prefer): (Target, Style),
+    written: &str,
+    span: Span,
+) -> Diagnostic {
+    let message = rule.message.as_ref().unwrap_or(&rule.summary);
+    let answer = choose(&rule.replacements, target, prefer);
+    let notes = answer.and_then(|answer| answer.note.clone());
+    Diagnostic {
         code: rule.code.clone(),
         name: rule.name.clone(),
         severity,
         category: rule.category,
         message: message
-            .replace("{symbol}", &written)
+            .replace("{symbol}", written)
+            .replace("{package}", written)
             .replace("{target}", &target.version.to_string()),
-        span: Some(place(&requirement.range)),
+        span: Some(span),
         cell: None,
         symbol: None,
         certainty: Certainty::Proven,
-        replacement: wanted.filter(|_| !is_python),
+        replacement: None,
         requires: None,
-        help,
+        help: None,
         notes: notes.into_iter().chain([rule.why.clone()]).collect(),
         related: None,
         url: rule.url.clone(),
         effort: rule.effort,
-        fix,
+        fix: None,
         no_fix: None,
         mended_at: None,
-    })
+    }
 }
 
 /// The versions of a package that fit, in the shortest form: `~=2.21.0`.
-fn fitting(package: &str, target: Target) -> Option<String> {
+pub(super) fn fitting(package: &str, target: Target) -> Option<String> {
     let Some(Fit::Versions(versions)) = fit(package, target.version) else {
         return None;
     };

@@ -1,7 +1,9 @@
 //! The words of diagnostics, as far as they are not in the rule files.
 
+use super::differences;
 use crate::atlas::{ArgumentProblem, ProblemKind, Version};
 use crate::check::{Finding, Problem};
+use crate::fix::NoFix;
 use crate::rules::Severity;
 use crate::rules::{Matcher, Replacement};
 
@@ -70,19 +72,31 @@ pub(super) fn help(finding: &Finding<'_>, answer: &Replacement) -> Option<String
         Some(required) => {
             let versions = required.versions.as_deref().unwrap_or_default();
             let package = format!("{}{versions}", required.package);
-            format!("use `{replacement}` from the package `{package}`")
+            match replacement.starts_with("tf.") {
+                true => format!("use `{replacement}`, with the package `{package}`"),
+                false => format!("use `{replacement}` from the package `{package}`"),
+            }
         }
         None => format!("use `{replacement}`"),
     })
 }
 
-/// What else is worth knowing, in order of use: what differs, then why.
-pub(super) fn notes(finding: &Finding<'_>) -> Vec<String> {
+/// What else is worth knowing, in order of use: what differs, then why. `no_fix`: why there are no
+/// edits.
+pub(super) fn notes(finding: &Finding<'_>, no_fix: Option<&NoFix>) -> Vec<String> {
     let mut notes = Vec::new();
+    if let Some(NoFix::Unfit { callee, signature }) = no_fix {
+        notes.push(format!(
+            "the arguments do not fit as they stand: it is `{callee}{signature}`"
+        ));
+    }
     // Otherwise the message says it.
     if let (Problem::Arguments(problems), Some(_)) = (&finding.problem, &finding.rule.message) {
         let said: Vec<String> = problems.iter().map(argument).collect();
         notes.push(format!("it takes other arguments: {}", said.join("; ")));
+    }
+    if let Problem::Differs(change) = &finding.problem {
+        notes.push(format!("what differs: {}", differences(change)));
     }
     if let Problem::Last(last) = &finding.problem {
         let package = match finding.symbol.split('.').next() {

@@ -1,8 +1,8 @@
 //! From bytes to text, as Python does it: byte order mark, coding cookie, UTF-8.
 //!
 //! Where Python would refuse the file, tf2lint says so and reads it all the same if a text can be
-//! made of it: as UTF-8 if it is that, else as Latin-1, which gives every byte a character. So
-//! what can be seen in such a file is still reported.
+//! made of it: as UTF-8 if it is that, else as Latin-1, which gives every byte a character. NUL bytes
+//! stay in it. So what can be seen in such a file is still reported.
 
 use std::ops::Range;
 
@@ -117,7 +117,7 @@ impl Decoded {
 /// The text of a Python file.
 ///
 /// # Errors
-/// If no text can be made of the bytes: UTF-16 or UTF-32, NUL bytes, 4 GiB and more.
+/// If no text can be made of the bytes: UTF-16 or UTF-32, 4 GiB and more.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
     decode_within(bytes, LIMIT, cookie)
 }
@@ -141,23 +141,33 @@ fn decode_within(
         _ => Ok(()),
     };
     fits(bytes.len())?;
-    refuse_binary(&bytes)?;
-    let decoded = decode_text(bytes, cookie);
+    refuse_wide(&bytes)?;
+    let nul = memchr::memchr(0, &bytes);
+    let mut decoded = decode_text(bytes, cookie);
+    if let Some(at) = nul
+        && decoded.problem.is_none()
+    {
+        let place = decoded
+            .text
+            .find('\0')
+            .map_or(0..0, |start| start..start + 1);
+        decoded.problem = Some(DecodeProblem {
+            error: DecodeError::Nul { at },
+            span: Span::new(saturated(place.start), saturated(place.end)),
+        });
+    }
     fits(decoded.text.len())?;
     Ok(decoded)
 }
 
 /// Refuses what is not in an encoding that keeps ASCII as it is.
-fn refuse_binary(bytes: &[u8]) -> Result<(), DecodeError> {
+fn refuse_wide(bytes: &[u8]) -> Result<(), DecodeError> {
     let wide = |encoding| Err(DecodeError::Wide { encoding });
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return wide("UTF-32"),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return wide("UTF-16"),
         _ => {}
     }
-    let Some(at) = memchr::memchr(0, bytes) else {
-        return Ok(());
-    };
     // Without a mark the first characters, which are ASCII, show the encoding.
     match bytes
         .first_chunk::<4>()
@@ -165,7 +175,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), DecodeError> {
     {
         Some([false, true, true, true] | [true, true, true, false]) => wide("UTF-32"),
         Some([false, true, false, true] | [true, false, true, false]) => wide("UTF-16"),
-        _ => Err(DecodeError::Nul { at }),
+        _ => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 /// What kind of such a file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ManifestKind {
-    /// `requirements*.txt` and `constraints*.txt`: one requirement a line.
+    /// `requirements*.txt`, `constraints*.txt`, the same with `.in`: one requirement a line.
     Requirements,
     /// `setup.py`: Python, and checked as such, too.
     Setup,
@@ -38,10 +38,12 @@ pub fn manifest_kind(path: &str) -> Option<ManifestKind> {
         "pyproject.toml" => ManifestKind::PyProject,
         "pipfile" => ManifestKind::Pipfile,
         "tox.ini" => ManifestKind::Tox,
+        "containerfile" => ManifestKind::Dockerfile,
         _ if stem == "dockerfile" || name.ends_with(".dockerfile") => ManifestKind::Dockerfile,
+        _ if stem == name && name.starts_with("dockerfile") => ManifestKind::Dockerfile,
         _ if is_yaml && in_folder(".github/workflows") => ManifestKind::Workflow,
         _ if is_yaml && stem.starts_with("environment") => ManifestKind::Environment,
-        _ if name.ends_with(".txt") => {
+        _ if name.ends_with(".txt") || name.ends_with(".in") => {
             let says = |word: &str| stem.contains(word);
             let is_list = ["requirements", "constraints"].into_iter().any(says);
             if !is_list && !in_folder("requirements") {
@@ -69,6 +71,8 @@ mod tests {
             ("Pipfile", ManifestKind::Pipfile),
             ("Dockerfile.gpu", ManifestKind::Dockerfile),
             ("docker/gpu.dockerfile", ManifestKind::Dockerfile),
+            ("Dockerfile-gpu", ManifestKind::Dockerfile),
+            ("requirements.in", ManifestKind::Requirements),
             (".github/workflows/ci.yaml", ManifestKind::Workflow),
             ("environment-gpu.yml", ManifestKind::Environment),
         ] {

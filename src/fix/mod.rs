@@ -16,11 +16,13 @@ mod statements;
 mod template;
 mod unused;
 mod write;
+mod written;
 
 pub use apply::{Applied, apply};
 pub use edit::{Edit, Fix};
 pub use write::replace_file;
 
+use crate::atlas::Signature;
 use crate::files::{SourceFile, Span};
 use crate::names::Certainty;
 use crate::names::{Candidate, Names, Reference, Usage};
@@ -55,6 +57,8 @@ pub struct Site<'a> {
     pub parameters: Option<&'a [String]>,
     /// The same of what is written in its place, at the target.
     pub new_parameters: Option<&'a [String]>,
+    /// How a qualified name is called at the target, where that is known.
+    pub signature: &'a dyn Fn(&str) -> Option<Signature>,
 }
 
 /// Why there are no edits.
@@ -63,6 +67,14 @@ pub enum NoFix {
     /// The rule has no operations for it.
     #[error("nothing can be written in its place automatically")]
     Manual,
+    /// The call as it would stand there does not fit what it calls.
+    #[error("the arguments do not fit `{callee}`")]
+    Unfit {
+        /// What would be called.
+        callee: String,
+        /// How it is called.
+        signature: String,
+    },
     /// The name is bound elsewhere, and mending it there mends this.
     #[error("it is mended where the name is bound")]
     AtBinding,
@@ -191,6 +203,8 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     if edits.is_empty() {
         return Err(NoFix::AtBinding);
     }
+    written::bind(site, replacement, &mut edits)?;
+    edits.sort();
     if edits
         .windows(2)
         .any(|pair| pair[0].span.end > pair[1].span.start)
@@ -200,8 +214,9 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     let message = match (&replacement.fix[..], site.replacement) {
         ([FixOperation::CallAfterImports(call)], _) => format!("add `{call}` after the imports"),
         ([FixOperation::DeleteRun(_)], _) => "delete what runs it".to_owned(),
-        (_, Some(to)) => format!("replace with `{to}`"),
-        (_, None) => "rewrite the call".to_owned(),
+        // A shape of a call is not what is written.
+        (_, Some(to)) if !to.contains('…') => format!("replace with `{to}`"),
+        _ => "rewrite the call".to_owned(),
     };
     Ok(Fix {
         applicability,

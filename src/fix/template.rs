@@ -2,6 +2,7 @@
 
 use super::arguments::{find, has_stars, is_atom};
 use super::rename::expression_for;
+use super::written::check_template;
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
@@ -41,24 +42,30 @@ pub(super) fn fill(
             _ => None,
         });
     placed.extend(removed.map(|argument| argument.span));
-    let mut left = Vec::new();
+    let (mut left, mut names) = (Vec::new(), Vec::new());
     for (index, argument) in call.arguments.args.iter().enumerate() {
         if !placed.contains(&span_of(argument)) {
             let name = site.parameters.and_then(|names| names.get(index));
             let name = name.ok_or_else(|| NoFix::Argument(index.to_string()))?;
             left.push(format!("{name}={}", site.file.slice(span_of(argument))));
+            names.push(name.as_str());
         }
     }
     for keyword in &call.arguments.keywords {
         if !placed.contains(&span_of(keyword)) {
             left.push(site.file.slice(span_of(keyword)).to_owned());
+            names.extend(keyword.arg.as_ref().map(|name| name.as_str()));
         }
     }
-    if !left.is_empty() {
+    let plain = without_holes(template);
+    if left.is_empty() {
+        check_template(site, &plain)?;
+    } else {
+        let words = names.iter().map(|name| format!("{name}=_"));
+        let passed_on = with_arguments(&plain, &words.collect::<Vec<_>>().join(", "));
+        check_template(site, &passed_on.unwrap_or(plain))?;
         let left = left.join(", ");
-        let closed = one_call(&text).ok_or_else(|| NoFix::Argument(left.clone()))?;
-        let comma = if closed.ends_with('(') { "" } else { ", " };
-        text = format!("{closed}{comma}{left})");
+        text = with_arguments(&text, &left).ok_or(NoFix::Argument(left))?;
     }
     edits.push(site.replace(whole, text));
     Ok(edits)
@@ -72,6 +79,24 @@ pub(super) fn written(
 ) -> Result<(String, Vec<Edit>), NoFix> {
     let filled = filled(site, expression, replacement, |_| None)?;
     Ok((filled.text, filled.edits))
+}
+
+/// A call with more arguments at its end; `None` if the text is not one call.
+fn with_arguments(text: &str, arguments: &str) -> Option<String> {
+    let closed = one_call(text)?;
+    let comma = if closed.ends_with('(') { "" } else { ", " };
+    Some(format!("{closed}{comma}{arguments})"))
+}
+
+/// A template with a word in the place of each hole.
+fn without_holes(template: &str) -> String {
+    let mut parts = template.split('{');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push('_');
+        plain.push_str(part.split_once('}').map_or(part, |(_, after)| after));
+    }
+    plain
 }
 
 /// A template with its holes filled.
@@ -166,6 +191,7 @@ pub(super) fn fill_property(
     if loses_comment(site, whole, &filled.placed) {
         return Err(NoFix::Comment);
     }
+    check_template(site, &without_holes(template))?;
     let mut edits = filled.edits;
     edits.push(site.replace(whole, filled.text));
     Ok(edits)

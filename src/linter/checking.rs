@@ -8,10 +8,10 @@ use crate::check::{Context, Known, Types, Verdicts, check};
 use crate::diagnose::{Diagnostic, diagnose, no_notebook, older_python, syntax_error, too_deep};
 use crate::files::{FileKind, ManifestKind, SourceFile, manifest_kind, open};
 use crate::fix::{Fix, NoFix};
-use crate::manifest::stated;
+use crate::manifest::{Lacking, stated};
 use crate::names::{Alone, Exports, Surroundings, resolve_in};
 use crate::report::CheckedFile;
-use crate::syntax::parse_source;
+use crate::syntax::{SyntaxError, parse_source};
 
 /// Checks and fixes texts. What it says of one depends on no other.
 pub struct Linter {
@@ -69,7 +69,7 @@ impl Linter {
         surroundings: &dyn Surroundings,
     ) -> (CheckedFile, Exports) {
         match open(path, text) {
-            Ok(source) => self.check_source(Arc::new(source), surroundings),
+            Ok(source) => self.check_source(Arc::new(source), surroundings, None),
             Err(error) => {
                 let source = SourceFile::new(path.to_owned(), text.to_owned());
                 let checked = CheckedFile {
@@ -82,12 +82,26 @@ impl Linter {
         }
     }
 
+    /// The same of a manifest of which is known what its project lacks.
+    #[must_use]
+    pub fn check_manifest(
+        &self,
+        path: &str,
+        text: &str,
+        surroundings: &dyn Surroundings,
+        lacking: &[Lacking],
+    ) -> CheckedFile {
+        let source = Arc::new(SourceFile::new(path.to_owned(), text.to_owned()));
+        self.check_source(source, surroundings, Some(lacking)).0
+    }
+
     fn check_source(
         &self,
         source: Arc<SourceFile>,
         surroundings: &dyn Surroundings,
+        lacking: Option<&[Lacking]>,
     ) -> (CheckedFile, Exports) {
-        let (mut diagnostics, exports) = self.diagnostics(&source, surroundings);
+        let (mut diagnostics, exports) = self.diagnostics(&source, surroundings, lacking);
         for found in &mut diagnostics {
             found.cell = found.span.and_then(|span| source.cell(span.start));
             let is_editable = |fix: &Fix| {
@@ -114,10 +128,11 @@ impl Linter {
         &self,
         source: &SourceFile,
         surroundings: &dyn Surroundings,
+        lacking: Option<&[Lacking]>,
     ) -> (Vec<Diagnostic>, Exports) {
         match manifest_kind(&source.path) {
             None | Some(ManifestKind::Setup) => {}
-            Some(kind) => return (self.manifest(kind, source), Exports::default()),
+            Some(kind) => return (self.manifest(kind, source, lacking), Exports::default()),
         }
         let module = match parse_source(source) {
             Ok(module) => module,
@@ -149,16 +164,20 @@ impl Linter {
             && let Ok(stated) = stated(kind, source, Some(&module))
         {
             diagnostics.extend(self.required(&stated, source));
+            diagnostics.extend(self.lacking(lacking, &stated, kind, source));
         }
         let older = module.older.iter();
         let older = older.map(|older| older_python(older, options.target.version));
         let enabled =
             |found: &Diagnostic| (options.enabled)(&source.path, &found.code, &found.name);
         diagnostics.extend(older.filter(enabled));
-        self.suppress(source, &module, &mut diagnostics);
+        self.suppress(source, &module, lacking.is_some(), &mut diagnostics);
         // Documents show sketches; what can be read of them is checked.
         if source.kind() != FileKind::Document {
-            diagnostics.extend(module.errors.first().map(syntax_error));
+            // The first of a file, or of each cell: others follow from it more often than not.
+            let mut errors: Vec<&SyntaxError> = module.errors.iter().collect();
+            errors.dedup_by_key(|error| source.cell(error.span.start));
+            diagnostics.extend(errors.into_iter().map(syntax_error));
         }
         (diagnostics, names.exports(&module))
     }

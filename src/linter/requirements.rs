@@ -1,9 +1,11 @@
 //! What is to be said of what a project asks for: in manifests, and in commands within code.
 
 use super::Linter;
-use crate::diagnose::{Diagnostic, no_manifest, pinned, required};
+use crate::diagnose::{Diagnostic, lacking, no_manifest, pinned, required};
 use crate::files::{ManifestKind, SourceFile};
-use crate::manifest::{Pin, Requirement, asked_for, commands, comments, judge, pins, stated};
+use crate::manifest::{
+    Lacking, Pin, Requirement, asked_for, commands, comments, judge, pins, stated,
+};
 use crate::syntax::Module;
 
 impl Linter {
@@ -48,12 +50,51 @@ impl Linter {
         judged.filter_map(diagnostic).collect()
     }
 
+    /// What is to be said of what suggestions for the code need and `stated` does not ask for. It is
+    /// said where TensorFlow is asked for, else at the last requirement.
+    pub(super) fn lacking(
+        &self,
+        packages: Option<&[Lacking]>,
+        stated: &[Requirement],
+        kind: ManifestKind,
+        source: &SourceFile,
+    ) -> Vec<Diagnostic> {
+        let options = &self.options;
+        let Some(beside) = stated
+            .iter()
+            .find(|it| it.is_tensorflow())
+            .or(stated.last())
+        else {
+            return Vec::new();
+        };
+        let is_stated = |package: &Lacking| stated.iter().any(|it| it.name == package.package);
+        let diagnostic = |package: &Lacking| {
+            let idiom = package.idiom(options.target.version);
+            let rule = options.rules.rule(options.rules.index().idiom(idiom)?);
+            let is_enabled = (options.enabled)(&source.path, &rule.code, &rule.name);
+            let style = (options.target, options.prefer);
+            lacking(package, beside, kind, source, rule, style).filter(|_| is_enabled)
+        };
+        let packages = packages.unwrap_or_default().iter();
+        packages
+            .filter(|package| !is_stated(package))
+            .filter_map(diagnostic)
+            .collect()
+    }
+
     /// What is to be said of a manifest that is not Python.
-    pub(super) fn manifest(&self, kind: ManifestKind, source: &SourceFile) -> Vec<Diagnostic> {
+    pub(super) fn manifest(
+        &self,
+        kind: ManifestKind,
+        source: &SourceFile,
+        lacking: Option<&[Lacking]>,
+    ) -> Vec<Diagnostic> {
         match stated(kind, source, None) {
             Ok(requirements) => {
                 let mut diagnostics = self.required(&requirements, source);
-                self.silence(source, &comments(source), &[], &mut diagnostics);
+                diagnostics.extend(self.lacking(lacking, &requirements, kind, source));
+                let comments = comments(source);
+                self.silence(source, &comments, &[], lacking.is_some(), &mut diagnostics);
                 diagnostics
             }
             Err(error) => vec![no_manifest(&error)],

@@ -4,6 +4,7 @@ use super::Linter;
 use crate::config::{KnownRules, Selector};
 use crate::diagnose::{Diagnostic, SOURCE_RULES, unused_suppression, wrong_suppression};
 use crate::files::{SourceFile, Span};
+use crate::manifest::Lacking;
 use crate::suppress::Suppressions;
 use crate::syntax::Module;
 
@@ -13,6 +14,7 @@ impl Linter {
         &self,
         source: &SourceFile,
         module: &Module,
+        knows_project: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let comments: Vec<Span> = module.comments().collect();
@@ -20,16 +22,19 @@ impl Linter {
             source,
             &comments,
             &module.continued_lines(&source.text),
+            knows_project,
             diagnostics,
         );
     }
 
-    /// The same for comments wherever they come from; `lines` are statements of several lines.
+    /// The same for comments wherever they come from; `lines` are statements of several lines. What
+    /// only the whole project can tell is not called unused before `knows_project`.
     pub(super) fn silence(
         &self,
         source: &SourceFile,
         comments: &[Span],
         lines: &[Span],
+        knows_project: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         // Reading the lines of the module costs more than this look at its comments.
@@ -59,10 +64,13 @@ impl Linter {
             return;
         }
         diagnostics.retain(|found| !silenced.suppresses(&found.code, &found.name, found.span));
+        let idioms = Lacking::IDIOMS.map(|idiom| rules.index().idiom(idiom));
+        let of_project = idioms.map(|id| id.map(|id| rules.code_and_name(id)));
+        let is_told = |rule: (&str, &str)| knows_project || !of_project.contains(&Some(rule));
         let is_checked = |selector: &Selector| {
-            known
-                .iter()
-                .any(|(code, name)| selector.matches(code, name) && enabled(code, name))
+            known.iter().any(|&(code, name)| {
+                selector.matches(code, name) && enabled(code, name) && is_told((code, name))
+            })
         };
         let unused = silenced
             .unused(is_checked)

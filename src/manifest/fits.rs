@@ -50,9 +50,18 @@ pub fn fits(package: &str, admitted: &Specifier, target: Version) -> bool {
     }
 }
 
+/// Dependencies of TensorFlow of which the table says the versions that it asks for.
+const DEPENDENCIES: [&str; 5] = ["absl-py", "keras", "numpy", "protobuf", "tensorboard"];
+
+/// Whether a TensorFlow brings `package` along when it is installed.
+#[must_use]
+pub fn brings(package: &str, target: Version) -> bool {
+    DEPENDENCIES.contains(&package) && matches!(fit(package, target), Some(Fit::Versions(_)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Fit, TABLE, fit, fits};
+    use super::{Fit, TABLE, brings, fit, fits};
     use crate::atlas::{Atlas, Version};
     use crate::manifest::specifier::Specifier;
 
@@ -96,5 +105,7 @@ mod tests {
         assert!(!fits("keras", "<3", at(16)));
         assert!(fits("unheard-of", "==1", at(21)));
         assert_eq!(fit("tensorflow-addons", at(16)), Some(Fit::None));
+        assert!(brings("absl-py", at(0)) && brings("tensorboard", at(20)));
+        assert!(!brings("tensorboard", at(21)) && !brings("tf-keras", at(21)));
     }
 }

@@ -8,12 +8,13 @@
 //!                  rules/api/fits.json (which versions fit which TensorFlow)
 //! ```
 //!
-//! What is wrong with requirements is said in `rules/packages` and worded in [`crate::diagnose`].
+//! What suggestions need and nobody asks for is `lacking`. What is wrong with requirements is said in `rules/packages` and worded in [`crate::diagnose`].
 
 mod commands;
 mod comments;
 mod fits;
 mod judge;
+mod lacking;
 mod pins;
 mod pip;
 mod read;
@@ -21,8 +22,9 @@ mod specifier;
 
 pub use commands::{Command, commands};
 pub use comments::comments;
-pub use fits::{Fit, fit, fits};
+pub use fits::{Fit, brings, fit, fits};
 pub use judge::judge;
+pub use lacking::{Lacking, Need, Stated, lacking};
 pub use pins::{Pin, asked_for, pins};
 pub use pip::{Requirement, installed};
 pub use read::{Unreadable, stated};

@@ -101,6 +101,18 @@ impl Requirement {
         self
     }
 
+    /// Whether it asks for TensorFlow itself.
+    #[must_use]
+    pub fn is_tensorflow(&self) -> bool {
+        let names = [
+            "tensorflow",
+            "tensorflow-cpu",
+            "tensorflow-gpu",
+            "tf-nightly",
+        ];
+        names.contains(&self.name.as_str())
+    }
+
     /// As a person would write it: `tensorflow==1.15`.
     #[must_use]
     pub fn written(&self) -> String {

@@ -1,7 +1,7 @@
 //! What the names of a module are bound to.
 
 use super::types::Type;
-use super::{Outside, QualifiedName};
+use super::{Outside, QualifiedName, VersionPart};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast;
@@ -77,7 +77,7 @@ pub enum Value {
     /// A value of a known type.
     Object(Type),
     /// The version of TensorFlow, or something computed from it.
-    Version,
+    Version(VersionPart),
     /// A truth value that follows from the version of TensorFlow.
     Flag(bool),
 }
@@ -104,6 +104,8 @@ pub(super) struct Junction {
     pub(super) join: Join,
     /// Whether something that tf2lint does not follow is possible as well.
     pub(super) or_unknown: bool,
+    /// Whether that comes last.
+    pub(super) ends_unknown: bool,
 }
 
 /// Why there are several candidates for a name.

@@ -45,9 +45,54 @@ impl<'a> Resolver<'a, '_> {
     /// version holds there: `if TF2: return …`.
     pub(super) fn leaves_at_target(&self, statement: &'a Stmt) -> bool {
         match statement {
-            Stmt::If(test) => leaves(&test.body) && self.truth(&test.test) == Some(true),
+            Stmt::If(test) => {
+                let mut clauses = test.elif_else_clauses.iter();
+                let any_leaves = leaves(&test.body) || clauses.any(|clause| leaves(&clause.body));
+                any_leaves && self.taken_leaves(&test.test, &test.body, &test.elif_else_clauses)
+            }
+            Stmt::Assert(assertion) => self.truth(&assertion.test) == Some(false),
             _ => false,
         }
+    }
+
+    /// Whether the branch that is taken at the target is known, and leaves.
+    fn taken_leaves(&self, test: &Expr, body: &[Stmt], clauses: &[ast::ElifElseClause]) -> bool {
+        match (self.truth(test), clauses.split_first()) {
+            (Some(true), _) => leaves(body),
+            (Some(false), Some((clause, rest))) => match &clause.test {
+                Some(test) => self.taken_leaves(test, &clause.body, rest),
+                None => leaves(&clause.body),
+            },
+            _ => false,
+        }
+    }
+
+    /// `while test:`, of which the body may be for another version.
+    pub(super) fn visit_while(&mut self, statement: &'a ast::StmtWhile) {
+        self.visit_expr(&statement.test);
+        match self.branches_of(&statement.test).0 {
+            Branch::Guarded => {
+                let body = self.branch(Branch::Guarded, |this| this.visit_body(&statement.body));
+                self.scopes.merge(&[body, Vec::new()], Join::Either);
+            }
+            Branch::Open | Branch::Certain => self.visit_body(&statement.body),
+        }
+        self.visit_body(&statement.orelse);
+    }
+
+    /// `a and b`, `a or b`: what follows a test of the version, or for a name, copes with it.
+    pub(super) fn visit_operands(&mut self, operation: &'a ast::ExprBoolOp) {
+        let before = self.guards.version;
+        for operand in &operation.values {
+            self.visit_expr(operand);
+            let (if_true, if_false) = self.branches_of(operand);
+            let rest = match operation.op {
+                ast::BoolOp::And => if_true,
+                ast::BoolOp::Or => if_false,
+            };
+            self.guards.version |= rest == Branch::Guarded;
+        }
+        self.guards.version = before;
     }
 
     pub(super) fn visit_if(&mut self, statement: &'a ast::StmtIf) {
@@ -130,7 +175,11 @@ impl<'a> Resolver<'a, '_> {
 
     pub(super) fn visit_match(&mut self, statement: &'a ast::StmtMatch) {
         self.visit_expr(&statement.subject);
-        let mut branches = vec![Vec::new()];
+        let is_exhaustive = statement.cases.iter().any(catches_all);
+        let mut branches = match is_exhaustive {
+            true => Vec::new(),
+            false => vec![Vec::new()],
+        };
         for case in &statement.cases {
             branches.push(self.branch(Branch::Open, |this| {
                 this.visit_pattern(&case.pattern);
@@ -142,4 +191,10 @@ impl<'a> Resolver<'a, '_> {
         }
         self.scopes.merge(&branches, Join::Either);
     }
+}
+
+/// Whether a case of a `match` takes whatever comes: `case _`, `case name`.
+fn catches_all(case: &ast::MatchCase) -> bool {
+    let takes_all = matches!(&case.pattern, ast::Pattern::MatchAs(all) if all.pattern.is_none());
+    takes_all && case.guard.is_none()
 }

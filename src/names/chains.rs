@@ -1,9 +1,10 @@
-//! From expressions to what they are: chains, and the values of assignments.
+//! From chains of names to what they are.
 
-use super::binding::{BindingKind, Bound, ClassId, Join, Value};
-use super::guards::{speaks_of_version, string};
+use super::binding::{Bound, Join, Value};
+use super::literals::string;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
+use super::versions::speaks_of_version;
 use super::{BindingId, Exported, Leads, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
@@ -15,7 +16,7 @@ pub(super) struct Chain {
     pub(super) candidates: Vec<Candidate>,
     pub(super) join: Join,
     /// Whether the chain itself asks for the absence: `getattr(tf, "log", None)`.
-    copes: bool,
+    pub(super) copes: bool,
 }
 
 impl Chain {
@@ -111,8 +112,15 @@ impl<'a> Resolver<'a, '_> {
         }
         let (bindings, mut or_unknown) = self.scopes.bindings(bound);
         let mut chain = Chain::of(self.scopes.join_of(bound));
-        let is_function =
-            |id: &BindingId| matches!(self.bindings[id.0 as usize].value, Value::Function(_));
+        let is_function = |id: &BindingId| {
+            let value = &self.bindings[id.0 as usize].value;
+            matches!(value, Value::Function(_))
+        };
+        let is_own = |id: &BindingId| {
+            let value = &self.bindings[id.0 as usize].value;
+            matches!(value, Value::Function(_) | Value::Class(_))
+        };
+        let is_replaced = self.scopes.ends_unknown(bound) || bindings.last().is_some_and(is_own);
         let mut several =
             (bindings.len() > 1 && chain.join == Join::Either) || bindings.iter().any(is_function);
         for id in bindings {
@@ -137,6 +145,13 @@ impl<'a> Resolver<'a, '_> {
                 _ => Vec::new(),
             };
             chain.candidates.extend(found);
+        }
+        if chain.join == Join::Fallback && is_replaced {
+            // What stands in for it in the end is none of a package.
+            let is_there = |one: &Candidate| {
+                self.packages.exists(one.first_parts(one.bound_parts)) != Some(false)
+            };
+            chain.candidates.retain(is_there);
         }
         if or_unknown || several {
             for candidate in &mut chain.candidates {
@@ -168,9 +183,9 @@ impl<'a> Resolver<'a, '_> {
         chain
     }
 
-    /// A name that only a star import can have brought.
+    /// A name that only a star import can have brought: the last one that has it.
     fn brought_by_star(&self, name: &str, attributes: &[&str]) -> Option<Chain> {
-        self.stars.iter().rev().find_map(|star| {
+        for star in self.stars.iter().rev() {
             let mut chain = Chain::of(Join::Either);
             match &self.bindings[star.0 as usize].value {
                 Value::Path(module) if self.packages.has_member(module.as_str(), name) => {
@@ -183,23 +198,27 @@ impl<'a> Resolver<'a, '_> {
                         written_parts: 1,
                         elsewhere: false,
                     });
+                    return Some(chain);
                 }
                 Value::Outside(outside) => {
                     let path: Vec<&str> = std::iter::once(name)
                         .chain(attributes.iter().copied())
                         .collect();
                     let found = self.surroundings.brought_by_star(outside.module, &path);
-                    chain.add(found, *star, Certainty::Likely, 0);
+                    if found.bound {
+                        chain.add(found, *star, Certainty::Likely, 0);
+                        return (!chain.candidates.is_empty()).then_some(chain);
+                    }
                 }
                 _ => {}
             }
-            (!chain.candidates.is_empty()).then_some(chain)
-        })
+        }
+        None
     }
 
     /// `importlib.import_module("tensorflow.contrib")`, `__import__("tensorflow")`,
     /// `getattr(tf, "log")`.
-    fn of_call(&self, call: &ast::ExprCall) -> Option<Chain> {
+    pub(super) fn of_call(&self, call: &ast::ExprCall) -> Option<Chain> {
         let function = match &*call.func {
             Expr::Name(name) => name.id.as_str(),
             Expr::Attribute(attribute) => attribute.attr.as_str(),
@@ -241,98 +260,6 @@ impl<'a> Resolver<'a, '_> {
             join: Join::Either,
             copes: false,
         })
-    }
-
-    /// What an assigned expression is. `span` is the name that it is assigned to.
-    pub(super) fn evaluate(&mut self, value: &'a Expr, span: Span) -> Bound {
-        match value {
-            Expr::NoneLiteral(_) => return Bound::Nothing,
-            Expr::If(conditional) => {
-                let bounds = [
-                    self.evaluate(&conditional.body, span),
-                    self.evaluate(&conditional.orelse, span),
-                ];
-                return self
-                    .scopes
-                    .join(&bounds, Join::Either)
-                    .unwrap_or(Bound::Unknown);
-            }
-            Expr::Named(named) => return self.evaluate(&named.value, span),
-            Expr::Name(name) => {
-                // The same bindings under another name, and not copies of them: copies of copies
-                // would multiply where branches join.
-                if let Some(bound) = self.scopes.look_up(self.scope, &name.id) {
-                    return bound;
-                }
-            }
-            Expr::Call(call) => {
-                if let Some(class) = self.instance_of(&call.func) {
-                    return self.bound(Value::Instance(class), span, Certainty::Proven);
-                }
-                if let Some(function) = partially_applied(call) {
-                    return match self.evaluate(function, span) {
-                        Bound::One(id) => self.doubted(id, span),
-                        other => other,
-                    };
-                }
-            }
-            _ => {}
-        }
-        if self.version_seen {
-            if let Some(truth) = self.truth(value) {
-                return self.bound(Value::Flag(truth), span, Certainty::Proven);
-            }
-            if self.is_version(value) {
-                return self.bound(Value::Version, span, Certainty::Proven);
-            }
-        }
-        let Some(chain) = self.candidates(value) else {
-            if let Some(outside) = self.outside(value) {
-                return self.bound(Value::Outside(outside), span, Certainty::Proven);
-            }
-            let types = self.types(value);
-            return self.bound_to_types(types, span);
-        };
-        let bounds: Vec<Bound> = chain
-            .candidates
-            .into_iter()
-            .map(|candidate| {
-                let elsewhere =
-                    candidate.elsewhere && candidate.bound_parts == candidate.name.depth();
-                let value = Value::Path(candidate.name);
-                let kind = BindingKind::Assignment;
-                let id = self.add_binding(value, span, candidate.certainty, kind);
-                self.bindings[id.0 as usize].elsewhere = elsewhere;
-                Bound::One(id)
-            })
-            .collect();
-        self.scopes
-            .join(&bounds, chain.join)
-            .unwrap_or(Bound::Unknown)
-    }
-
-    /// What is bound by a binding, but less surely.
-    pub(super) fn doubted(&mut self, id: BindingId, span: Span) -> Bound {
-        let value = self.bindings[id.0 as usize].value.clone();
-        self.bound(value, span, Certainty::Likely)
-    }
-
-    pub(super) fn bound(&mut self, value: Value, span: Span, certainty: Certainty) -> Bound {
-        Bound::One(self.add_binding(value, span, certainty, BindingKind::Assignment))
-    }
-
-    /// The class of the module that a call constructs.
-    fn instance_of(&self, function: &Expr) -> Option<ClassId> {
-        let Expr::Name(name) = function else {
-            return None;
-        };
-        match self.scopes.look_up(self.scope, &name.id)? {
-            Bound::One(id) => match self.bindings[id.0 as usize].value {
-                Value::Class(class) => Some(class),
-                _ => None,
-            },
-            _ => None,
-        }
     }
 }
 

@@ -3,11 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use super::binding::{BindingId, BindingKind, Bound, ClassId, Join, Value};
+use super::locals::Locals;
 use super::reference::Usage;
 use super::resolver::{Class, Later, Resolver};
 use super::scope::{ScopeId, ScopeKind};
+use super::typed::Given;
 use super::types::Type;
-use super::values::Given;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -170,26 +171,25 @@ impl<'a> Resolver<'a, '_> {
         if let Some(class) = class {
             self.bind_receiver(function, class);
         }
-        for statement in &function.body {
-            match statement {
-                Stmt::Global(global) => self.hand_over(&global.names, true),
-                Stmt::Nonlocal(nonlocal) => self.hand_over(&nonlocal.names, false),
-                _ => {}
-            }
-        }
+        let locals = Locals::of(&function.body);
+        self.hand_over(&locals.global, true);
+        self.hand_over(&locals.nonlocal, false);
+        self.doubt(&locals.nonlocal);
+        self.scopes.own(self.scope, locals.bound);
+        let id = self.add_function(function, outer, class);
         let waiting = Later {
             function,
+            id,
             scope: self.scope,
             guards: self.guards.clone(),
         };
         // Constructors and functions that fill module variables come first: others read them.
-        if function.name.as_str() == "__init__" || function.body.iter().any(Stmt::is_global_stmt) {
+        if function.name.as_str() == "__init__" || !locals.global.is_empty() {
             self.later.push_front(waiting);
         } else {
             self.later.push_back(waiting);
         }
         self.scope = outer;
-        let id = self.add_function(function, outer, class);
         let binding = self.add_binding(
             Value::Function(id),
             span_of(&function.name),
@@ -199,9 +199,21 @@ impl<'a> Resolver<'a, '_> {
         self.bind(function.name.as_str(), Bound::One(binding));
     }
 
-    pub(super) fn hand_over(&mut self, names: &'a [ast::Identifier], global: bool) {
+    fn hand_over(&mut self, names: &[&'a ast::Identifier], global: bool) {
         for name in names {
             self.scopes.hand_over(self.scope, name.as_str(), global);
+        }
+    }
+
+    /// From here on, names of an enclosing function may be what an inner one makes of them.
+    fn doubt(&mut self, names: &[&'a ast::Identifier]) {
+        for name in names {
+            let home = self.scopes.home(self.scope, name.as_str());
+            let known = self.scopes.local(home, name.as_str());
+            if let Some(known @ (Bound::One(_) | Bound::Several(_))) = known {
+                let doubted = self.scopes.join(&[known, Bound::Unknown], Join::Either);
+                self.scopes.set(home, name.as_str(), doubted);
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 //! What other modules of the project say of an expression.
 
-use super::binding::{Bound, Value};
+use rustc_hash::FxHashSet;
+
+use super::binding::{Bound, ClassId, Value};
 use super::resolver::Resolver;
+use super::typed::{Typed, add};
 use super::types::{Act, Type};
-use super::values::Typed;
 use super::{Exported, Outside};
 use crate::names::Certainty;
 use crate::syntax::ast::Expr;
@@ -45,6 +47,75 @@ impl Resolver<'_, '_> {
         Some(names.fold(start, |outside, name| outside.attribute(name)))
     }
 
+    /// The types of what an act on something gives that another module of the project binds: of
+    /// what a function returns when it is called, of an attribute or property when it is read.
+    pub(super) fn given_outside(&self, outside: &Outside, act: Act) -> Vec<Typed> {
+        let leads = self.surroundings.look_up(outside, &[]).leads;
+        let several = leads.len() > 1;
+        let mut all = Vec::new();
+        for lead in leads {
+            let given = match lead.value {
+                Exported::Object(class) if act == Act::Read => {
+                    vec![(Exported::Object(class), Certainty::Proven)]
+                }
+                Exported::Function(function) if function.is_property == (act == Act::Read) => {
+                    function.returns.clone()
+                }
+                _ => continue,
+            };
+            for (value, certainty) in given {
+                let Exported::Object(class) = value else {
+                    continue;
+                };
+                let certainty = lead.certainty.min(certainty);
+                let certainty = match several {
+                    true => certainty.min(Certainty::Likely),
+                    false => certainty,
+                };
+                let of = Type::Object(class);
+                let binding = None;
+                let typed = Typed {
+                    of,
+                    certainty,
+                    binding,
+                };
+                add(&mut all, typed);
+            }
+        }
+        all
+    }
+
+    /// The types of what the member `name` of an instance of a class of the module gives that it
+    /// inherits from a class of another module of the project.
+    pub(super) fn inherited_outside(&self, class: ClassId, name: &str, act: Act) -> Vec<Typed> {
+        let mut seen = FxHashSet::default();
+        let mut open = vec![class];
+        while let Some(class) = open.pop() {
+            if !seen.insert(class) {
+                continue;
+            }
+            let bases = &self.classes[class.0 as usize].bases;
+            for (base, certainty) in bases {
+                let Value::Outside(base) = base else {
+                    continue;
+                };
+                let mut found = self.given_outside(&base.attribute(name), act);
+                if !found.is_empty() {
+                    for typed in &mut found {
+                        typed.certainty = typed.certainty.min(*certainty);
+                    }
+                    return found;
+                }
+            }
+            let own = bases.iter().rev().filter_map(|(base, _)| match base {
+                Value::Class(base) => Some(*base),
+                _ => None,
+            });
+            open.extend(own);
+        }
+        Vec::new()
+    }
+
     /// The types of an expression that leads into another module of the project; `None` if it does
     /// not.
     pub(super) fn types_elsewhere(&self, expression: &Expr) -> Option<Vec<Typed>> {
@@ -61,20 +132,6 @@ impl Resolver<'_, '_> {
                 None => Vec::new(),
             };
         }
-        let several = leads.len() > 1;
-        let typed = leads.into_iter().filter_map(|lead| {
-            let Exported::Object(class) = lead.value else {
-                return None;
-            };
-            Some(Typed {
-                of: Type::Object(class),
-                certainty: match several {
-                    true => lead.certainty.min(Certainty::Likely),
-                    false => lead.certainty,
-                },
-                binding: None,
-            })
-        });
-        typed.collect()
+        self.given_outside(outside, Act::Read)
     }
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::binding::{Bound, Value};
-use super::guards::string;
+use super::literals::string;
 use super::resolver::Class;
+use super::returns::Function;
 use super::scope::Scopes;
 use super::types::Type;
-use super::{Certainty, Export, Exported, ExportedClass, Exports, Join, Names};
+use super::{Certainty, Export, Exported, ExportedClass, ExportedFunction, Exports, Join, Names};
 use crate::syntax::Module;
 use crate::syntax::ast::{self, Expr, Stmt};
 
@@ -29,7 +30,7 @@ impl Names<'_> {
                 .map(|(name, bound)| (name.into(), self.export(bound, &classes)))
                 .collect(),
             stars: stars
-                .filter_map(|value| exported(value, &classes))
+                .filter_map(|value| self.exported(value, &classes))
                 .collect(),
             listed: listed(module.body()),
         }
@@ -38,15 +39,20 @@ impl Names<'_> {
     /// A class that stands behind `before`.
     fn exported_class(&self, class: &Class, before: &[Arc<ExportedClass>]) -> ExportedClass {
         // What a class derives from stands before it; only a wrong program says otherwise.
-        let base =
-            |(base, certainty): &(Value, Certainty)| Some((exported(base, before)?, *certainty));
+        let base = |(base, certainty): &(Value, Certainty)| {
+            Some((self.exported(base, before)?, *certainty))
+        };
         let bases: Vec<_> = class.bases.iter().filter_map(base).collect();
-        let names = self.scopes.names_of(class.scope).map(|(name, _)| name);
-        let attributes = class.attributes.keys().copied();
+        let names = self.scopes.names_of(class.scope);
+        // What methods assign to `self` comes before what the class says.
+        let attributes = class.attributes.iter().map(|(name, bound)| (*name, *bound));
+        let members = names.chain(attributes);
         ExportedClass {
             has_unknown_base: class.has_unknown_base || bases.len() < class.bases.len(),
             bases,
-            members: names.chain(attributes).map(Box::from).collect(),
+            members: members
+                .map(|(name, bound)| (name.into(), self.export(bound, before)))
+                .collect(),
         }
     }
 
@@ -60,26 +66,50 @@ impl Names<'_> {
                 true => binding.certainty.min(Certainty::Likely),
                 false => binding.certainty,
             };
-            Some((exported(&binding.value, classes)?, certainty))
+            Some((self.exported(&binding.value, classes)?, certainty))
         });
         Export {
             values: values.collect(),
             join,
         }
     }
+
+    /// What a value of the module is to others. `classes` are those of the module, as far as they
+    /// are known.
+    fn exported(&self, value: &Value, classes: &[Arc<ExportedClass>]) -> Option<Exported> {
+        Some(match value {
+            Value::Path(name) => Exported::Path(name.clone()),
+            Value::Outside(outside) => Exported::Outside(outside.clone()),
+            Value::Version(part) => Exported::Version(*part),
+            Value::Flag(flag) => Exported::Flag(*flag),
+            Value::Class(class) => Exported::Class(Arc::clone(classes.get(class.0 as usize)?)),
+            Value::Object(Type::Object(class)) => Exported::Object(class.clone()),
+            Value::Function(id) => exported_function(&self.functions[id.0 as usize])?,
+            Value::Object(_) | Value::Instance(_) => return None,
+        })
+    }
 }
 
-/// What a value of the module is to others. `classes` are those of the module, as far as they are
-/// known.
-fn exported(value: &Value, classes: &[Arc<ExportedClass>]) -> Option<Exported> {
-    Some(match value {
-        Value::Path(name) => Exported::Path(name.clone()),
-        Value::Outside(outside) => Exported::Outside(outside.clone()),
-        Value::Version => Exported::Version,
-        Value::Flag(flag) => Exported::Flag(*flag),
-        Value::Class(class) => Exported::Class(Arc::clone(classes.get(class.0 as usize)?)),
-        Value::Object(Type::Object(class)) => Exported::Object(class.clone()),
-        Value::Object(_) | Value::Instance(_) | Value::Function(_) => return None,
+/// A function of the module, if it is known what it returns.
+fn exported_function(function: &Function<'_>) -> Option<Exported> {
+    let flag = function
+        .flag
+        .map(|flag| (Exported::Flag(flag), Certainty::Proven));
+    let known = function.known();
+    let types = known.into_iter().flat_map(|known| &known.types);
+    let objects = types.filter_map(|typed| match &typed.of {
+        Type::Object(class) => Some((Exported::Object(class.clone()), typed.certainty)),
+        Type::Own(_) | Type::Tuple(_) | Type::Each(_) => None,
+    });
+    let path = known.and_then(|known| known.path.clone());
+    // Who imports late may have another reason for it than to hand the package on.
+    let path = path.map(|path| (Exported::Path(path), Certainty::Likely));
+    let returns: Vec<_> = flag.into_iter().chain(objects).chain(path).collect();
+    (!returns.is_empty()).then(|| {
+        Exported::Function(Arc::new(ExportedFunction {
+            returns,
+            is_property: function.is_property(),
+        }))
     })
 }
 

@@ -1,53 +1,15 @@
 //! What the functions of the module return, where one look shows it.
 
 use super::binding::{Bound, ClassId, FunctionId};
-use super::resolver::Resolver;
+use super::resolver::{Later, Resolver};
+use super::returns::{Function, Look, Returned, Returns};
 use super::scope::{ScopeId, ScopeKind};
+use super::typed::Typed;
 use super::types::Type;
-use super::values::{Typed, one_of};
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::span_of;
-
-/// A function or method of the module.
-pub(super) struct Function<'a> {
-    node: &'a ast::StmtFunctionDef,
-    /// Where it is defined.
-    outer: ScopeId,
-    /// The class whose method it is.
-    class: Option<ClassId>,
-    returns: Returns,
-}
-
-/// What is known of the value that a function returns.
-enum Returns {
-    Unasked,
-    /// Being found out: who asks now is the function itself.
-    Asked,
-    Known(Vec<Typed>),
-}
-
-/// The returned values that a look through a function finds.
-#[derive(Default)]
-pub(super) struct Look {
-    returned: Vec<Vec<Typed>>,
-    is_generator: bool,
-}
-
-impl Function<'_> {
-    /// Whether a decorator of that name stands before it, and none other.
-    fn is_only_decorated(&self, with: &[&str]) -> bool {
-        self.node.decorator_list.iter().all(|decorator| {
-            matches!(&decorator.expression, Expr::Name(name) if with.contains(&name.id.as_str()))
-        })
-    }
-
-    /// Whether reading it calls it.
-    pub(super) fn is_property(&self) -> bool {
-        !self.node.decorator_list.is_empty() && self.is_only_decorated(&["property"])
-    }
-}
 
 impl<'a> Resolver<'a, '_> {
     /// Takes note of a function that is defined in the scope `outer`.
@@ -57,11 +19,13 @@ impl<'a> Resolver<'a, '_> {
         outer: ScopeId,
         class: Option<ClassId>,
     ) -> FunctionId {
+        let flag = self.flag_returned(node);
         let id = u32::try_from(self.functions.len()).expect("fewer functions than bytes");
         self.functions.push(Function {
             node,
             outer,
             class,
+            flag,
             returns: Returns::Unasked,
         });
         FunctionId(id)
@@ -70,40 +34,46 @@ impl<'a> Resolver<'a, '_> {
     /// Forgets what was not found out while the module was not yet complete.
     pub(super) fn ask_functions_again(&mut self) {
         for function in &mut self.functions {
-            if matches!(&function.returns, Returns::Known(types) if types.is_empty()) {
+            if matches!(&function.returns, Returns::Known(known) if known.is_nothing()) {
                 function.returns = Returns::Unasked;
             }
         }
     }
 
-    /// The types of what a function returns: those of all its `return` statements, if all have
-    /// one.
-    pub(super) fn returns_of(&mut self, id: FunctionId) -> Vec<Typed> {
+    /// What a function returns: that of all its `return` statements, if all have one.
+    pub(super) fn returned_by(&mut self, id: FunctionId) -> Returned {
         let place = id.0 as usize;
         let before = std::mem::replace(&mut self.functions[place].returns, Returns::Asked);
-        let types = match before {
-            Returns::Known(types) => types,
-            Returns::Asked => return Vec::new(),
+        let returned = match before {
+            Returns::Known(returned) => returned,
+            Returns::Asked => return Returned::default(),
             Returns::Unasked => self.look_through(id),
         };
-        self.functions[place].returns = Returns::Known(types.clone());
-        types
+        self.functions[place].returns = Returns::Known(returned.clone());
+        returned
+    }
+
+    /// The types of that.
+    pub(super) fn returns_of(&mut self, id: FunctionId) -> Vec<Typed> {
+        self.returned_by(id).types
+    }
+
+    /// Whether the body of a function shows what its caller gets.
+    fn shows_returns(&self, id: FunctionId) -> bool {
+        let function = &self.functions[id.0 as usize];
+        let known = ["property", "staticmethod", "classmethod"];
+        !function.node.is_async && function.is_only_decorated(&known)
     }
 
     /// Visits the body of a function ahead of its turn; nothing but the returned values stays.
-    fn look_through(&mut self, id: FunctionId) -> Vec<Typed> {
+    fn look_through(&mut self, id: FunctionId) -> Returned {
+        if !self.shows_returns(id) {
+            return Returned::default();
+        }
         let function = &self.functions[id.0 as usize];
         let (node, outer, class) = (function.node, function.outer, function.class);
-        if node.is_async
-            || !function.is_only_decorated(&["property", "staticmethod", "classmethod"])
-        {
-            return Vec::new();
-        }
-        if let Some(annotation) = &node.returns {
-            let scope = std::mem::replace(&mut self.scope, outer);
-            let types = self.annotated(annotation);
-            self.scope = scope;
-            return types;
+        if let Some(annotated) = self.annotated_return(node, outer) {
+            return annotated;
         }
         let scope = self.scopes.open(ScopeKind::Function, Some(outer));
         let scope = std::mem::replace(&mut self.scope, scope);
@@ -122,14 +92,42 @@ impl<'a> Resolver<'a, '_> {
         self.later = later;
         self.guards = guards;
         self.scope = scope;
-        if seen.is_generator {
-            return Vec::new();
+        seen.result()
+    }
+
+    fn annotated_return(
+        &mut self,
+        node: &'a ast::StmtFunctionDef,
+        outer: ScopeId,
+    ) -> Option<Returned> {
+        let annotation = node.returns.as_ref()?;
+        let scope = std::mem::replace(&mut self.scope, outer);
+        let types = self.annotated(annotation);
+        self.scope = scope;
+        Some(Returned { types, path: None })
+    }
+
+    /// Visits the body of a function in its turn. Others may ask what it returns: other modules of
+    /// the project do when all is done.
+    pub(super) fn visit_in_turn(&mut self, later: Later<'a>) {
+        let place = later.id.0 as usize;
+        let is_unasked = matches!(self.functions[place].returns, Returns::Unasked);
+        let can_be_asked = self.surroundings.this().is_some();
+        let is_told = is_unasked && can_be_asked && self.shows_returns(later.id);
+        self.look = is_told.then(Look::default);
+        self.scope = later.scope;
+        self.guards = later.guards;
+        self.visit_body(&later.function.body);
+        let Some(look) = self.look.take() else {
+            return;
+        };
+        let outer = self.functions[place].outer;
+        let annotated = self.annotated_return(later.function, outer);
+        let returned = annotated.unwrap_or_else(|| look.result());
+        let known = &mut self.functions[place].returns;
+        if matches!(known, Returns::Unasked) {
+            *known = Returns::Known(returned);
         }
-        let mut types = one_of(seen.returned);
-        for typed in &mut types {
-            typed.binding = None;
-        }
-        types
     }
 
     /// A `return` statement, while a function is looked through.
@@ -137,13 +135,27 @@ impl<'a> Resolver<'a, '_> {
         if self.look.is_none() {
             return;
         }
-        let types = match value {
+        let returned = match value {
             None | Some(Expr::NoneLiteral(_)) => return,
-            Some(value) => self.types(value),
+            Some(value) => self.returned(value),
         };
         if let Some(look) = &mut self.look {
-            look.returned.push(types);
+            look.returned.push(returned);
         }
+    }
+
+    fn returned(&mut self, value: &'a Expr) -> Returned {
+        let chain = match value {
+            Expr::Name(_) | Expr::Attribute(_) => self.candidates(value),
+            _ => None,
+        };
+        let mut candidates = chain.into_iter().flat_map(|chain| chain.candidates);
+        let path = match (candidates.next(), candidates.next()) {
+            (Some(only), None) => Some(only.name),
+            _ => None,
+        };
+        let types = self.types(value);
+        Returned { types, path }
     }
 
     /// A `yield`, while a function is looked through.

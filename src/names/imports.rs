@@ -1,11 +1,12 @@
 //! Import statements.
 
 use super::binding::{BindingKind, Bound, ImportPart, Join, Value};
-use super::guards::is_version_name;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
+use super::scope::Scopes;
 use super::types::Type;
-use super::{Exported, Outside, QualifiedName};
+use super::versions::is_version_name;
+use super::{Exported, ModuleId, Outside, QualifiedName, VersionPart};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::{self, Stmt};
@@ -79,7 +80,7 @@ impl<'a> Resolver<'a, '_> {
             let name = base.attribute(&alias.name);
             self.import_reference(name.clone(), base.depth(), part, span_of(&alias.name));
             let value = if is_version_name(name.as_str()) {
-                Value::Version
+                Value::Version(VersionPart::Whole)
             } else {
                 Value::Path(name)
             };
@@ -108,6 +109,7 @@ impl<'a> Resolver<'a, '_> {
             let part = ImportPart { statement, alias };
             if alias.name.as_str() == "*" {
                 if let Some(module) = &module {
+                    self.give_way(module.module);
                     let value = Value::Outside(module.clone());
                     let kind = BindingKind::Star(part);
                     let id = self.add_binding(value, span_of(alias), Certainty::Likely, kind);
@@ -120,6 +122,28 @@ impl<'a> Resolver<'a, '_> {
                 self.taken_from(module, local, part)
             });
             self.bind(local.as_str(), bound);
+        }
+    }
+
+    /// Unbinds the names of this module that a star import of `module` binds anew.
+    fn give_way(&mut self, module: ModuleId) {
+        if self.scope != Scopes::MODULE {
+            return;
+        }
+        let path = |bound| match bound {
+            Bound::One(id) => match &self.bindings[id.0 as usize].value {
+                Value::Path(path) => Some(path),
+                _ => None,
+            },
+            _ => None,
+        };
+        let names = self.scopes.names_of(Scopes::MODULE);
+        let overridden = names.filter(|(name, bound)| {
+            path(*bound).is_some_and(|known| self.surroundings.overrides(module, name, known))
+        });
+        let overridden: Vec<&'a str> = overridden.map(|(name, _)| name).collect();
+        for name in overridden {
+            self.scopes.set(Scopes::MODULE, name, None);
         }
     }
 
@@ -141,10 +165,11 @@ impl<'a> Resolver<'a, '_> {
                     Exported::Outside(outside) => Value::Outside(outside),
                     Exported::Class(_) => Value::Outside(module.attribute(name)),
                     Exported::Object(class) => Value::Object(Type::Object(class)),
-                    Exported::Version => Value::Version,
+                    Exported::Version(part) => Value::Version(part),
+                    Exported::Function(_) => Value::Outside(module.attribute(name)),
                     Exported::Flag(flag) => Value::Flag(flag),
                 };
-                self.version_seen |= value == Value::Version;
+                self.version_seen |= matches!(value, Value::Version(_));
                 self.bound_elsewhere(value, lead.certainty, local, part)
             })
             .collect();

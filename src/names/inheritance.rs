@@ -138,7 +138,7 @@ impl Resolver<'_, '_> {
         match base {
             Exported::Path(class) => self.in_package(class, search),
             Exported::Outside(outside) => self.origin_outside(outside, search),
-            Exported::Class(class) if class.members.contains(search.member) => {
+            Exported::Class(class) if class.members.contains_key(search.member) => {
                 Some(Origin::Project)
             }
             Exported::Class(class) => {
@@ -151,7 +151,10 @@ impl Resolver<'_, '_> {
                     Some(origin)
                 })
             }
-            Exported::Object(_) | Exported::Version | Exported::Flag(_) => None,
+            Exported::Object(_)
+            | Exported::Function(_)
+            | Exported::Version(_)
+            | Exported::Flag(_) => None,
         }
     }
 }

@@ -1,25 +1,18 @@
-//! One visit of the tree that binds and resolves as it goes.
-//!
-//! Function bodies run later than the code around them, so they are visited after the enclosing
-//! scope is complete, and see its last bindings.
+//! What is known while a module is visited.
 
 use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use super::binding::{Binding, BindingId, BindingKind, Bound, Value};
-use super::chains::partially_applied;
-use super::functions::{Function, Look};
+use super::binding::{Binding, BindingId, BindingKind, Bound, FunctionId, Value};
 use super::guards::Guards;
-use super::reference::{Reference, Usage};
-use super::scope::{ScopeId, ScopeKind, Scopes};
-use super::values::Given;
-use super::{Names, Packages, Surroundings};
+use super::reference::Reference;
+use super::returns::{Function, Look};
+use super::scope::{ScopeId, Scopes};
+use super::{Packages, Surroundings};
 use crate::files::Span;
 use crate::names::Certainty;
-use crate::syntax::ast::visitor::{self, Visitor};
-use crate::syntax::ast::{self, Expr, Stmt};
-use crate::syntax::span_of;
+use crate::syntax::ast;
 
 pub(super) struct Resolver<'a, 'p> {
     pub(super) packages: &'p dyn Packages,
@@ -57,6 +50,7 @@ pub(super) struct Class<'a> {
 /// A function body that waits.
 pub(super) struct Later<'a> {
     pub(super) function: &'a ast::StmtFunctionDef,
+    pub(super) id: FunctionId,
     pub(super) scope: ScopeId,
     pub(super) guards: Guards,
 }
@@ -80,24 +74,6 @@ impl<'a, 'p> Resolver<'a, 'p> {
         }
     }
 
-    pub(super) fn run(mut self, body: &'a [Stmt]) -> Names<'a> {
-        self.visit_body(body);
-        self.ask_functions_again();
-        while let Some(later) = self.later.pop_front() {
-            self.scope = later.scope;
-            self.guards = later.guards;
-            self.visit_body(&later.function.body);
-        }
-        Names {
-            references: self.references,
-            bindings: self.bindings,
-            scopes: self.scopes,
-            classes: self.classes,
-            stars: self.stars,
-            taken: self.surroundings.taken(),
-        }
-    }
-
     /// Makes a binding that leads somewhere.
     pub(super) fn add_binding(
         &mut self,
@@ -117,269 +93,5 @@ impl<'a, 'p> Resolver<'a, 'p> {
             elsewhere: false,
         });
         id
-    }
-
-    /// Binds a name in the scope that Python would choose.
-    pub(super) fn bind(&mut self, name: &'a str, bound: Bound) {
-        let block = self.scopes.block(self.scope);
-        let home = self.scopes.home(block, name);
-        self.scopes.set(home, name, Some(bound));
-    }
-
-    /// Binds the names of an assignment target to a value; parts of it are bound part by part.
-    pub(super) fn assign(&mut self, target: &'a Expr, given: Given<'a>) {
-        match target {
-            Expr::Name(name) => {
-                let bound = self.bound_by(given, span_of(name));
-                self.bind(name.id.as_str(), bound);
-            }
-            Expr::Starred(starred) => self.assign(&starred.value, Given::UNKNOWN),
-            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                for (element, given) in self.parts_of(elts, given) {
-                    self.assign(element, given);
-                }
-            }
-            Expr::Attribute(attribute) => {
-                self.assign_attribute(attribute, given);
-                if !self.reference(target, Usage::Target) {
-                    self.visit_members(target, Usage::Target);
-                }
-            }
-            _ => self.visit_expr(target),
-        }
-    }
-
-    /// The targets of an unpacking assignment, each with what it gets.
-    pub(super) fn parts_of(
-        &mut self,
-        targets: &'a [Expr],
-        given: Given<'a>,
-    ) -> Vec<(&'a Expr, Given<'a>)> {
-        let has_star = targets.iter().any(Expr::is_starred_expr);
-        let given = match given {
-            Given::Value(
-                Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
-            ) if elts.len() == targets.len() && !elts.iter().any(Expr::is_starred_expr) => {
-                let values = elts.iter().map(Given::Value);
-                return targets.iter().zip(values).collect();
-            }
-            Given::Value(value) if !has_star => Given::Types(self.types(value)),
-            given => given,
-        };
-        let part = |(index, target)| match has_star {
-            true => (target, Given::UNKNOWN),
-            false => (target, Self::element_of(&given, index)),
-        };
-        targets.iter().enumerate().map(part).collect()
-    }
-
-    fn visit_lambda(&mut self, lambda: &'a ast::ExprLambda) {
-        let outer = self.scope;
-        if let Some(parameters) = &lambda.parameters {
-            self.visit_parameter_expressions(parameters);
-        }
-        self.scope = self.scopes.open(ScopeKind::Function, Some(outer));
-        if let Some(parameters) = &lambda.parameters {
-            self.bind_parameters(parameters, outer);
-        }
-        self.visit_expr(&lambda.body);
-        self.scope = outer;
-    }
-
-    /// A comprehension: a scope of its own, in which the targets are bound.
-    fn visit_comprehension_scope(
-        &mut self,
-        generators: &'a [ast::Comprehension],
-        parts: &[&'a Expr],
-    ) {
-        let outer = self.scope;
-        self.scope = self.scopes.open(ScopeKind::Comprehension, Some(outer));
-        for generator in generators {
-            self.visit_expr(&generator.iter);
-            let types = self.elements(&generator.iter);
-            self.bind_targets_here(&generator.target, Given::Types(types));
-            for condition in &generator.ifs {
-                self.visit_expr(condition);
-            }
-        }
-        for part in parts {
-            self.visit_expr(part);
-        }
-        self.scope = outer;
-    }
-
-    fn bind_targets_here(&mut self, target: &'a Expr, given: Given<'a>) {
-        match target {
-            Expr::Name(name) => {
-                let bound = self.bound_by(given, span_of(name));
-                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
-            }
-            Expr::Starred(starred) => self.bind_targets_here(&starred.value, Given::UNKNOWN),
-            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                for (element, given) in self.parts_of(elts, given) {
-                    self.bind_targets_here(element, given);
-                }
-            }
-            _ => self.visit_expr(target),
-        }
-    }
-}
-
-impl<'a> Visitor<'a> for Resolver<'a, '_> {
-    fn visit_body(&mut self, body: &'a [Stmt]) {
-        let before = self.guards.version;
-        for statement in body {
-            self.visit_stmt(statement);
-            // What follows is for another version.
-            self.guards.version |= self.leaves_at_target(statement);
-        }
-        self.guards.version = before;
-    }
-
-    fn visit_stmt(&mut self, statement: &'a Stmt) {
-        match statement {
-            Stmt::Import(import) => self.visit_import(statement, import),
-            Stmt::ImportFrom(import) => self.visit_import_from(statement, import),
-            Stmt::FunctionDef(function) => self.visit_function(function),
-            Stmt::ClassDef(class) => self.visit_class(class),
-            Stmt::Assign(assign) => {
-                let aliases = matches!(&assign.targets[..], [Expr::Name(_)]);
-                if !(aliases && self.reference(&assign.value, Usage::Alias(assign))) {
-                    self.visit_expr(&assign.value);
-                }
-                for target in &assign.targets {
-                    self.assign(target, Given::Value(&assign.value));
-                }
-            }
-            Stmt::AnnAssign(assign) => {
-                self.visit_expr(&assign.annotation);
-                if let Some(value) = &assign.value {
-                    self.visit_expr(value);
-                }
-                let types = self.annotated(&assign.annotation);
-                match &assign.value {
-                    Some(value) if types.is_empty() => {
-                        self.assign(&assign.target, Given::Value(value));
-                    }
-                    None if types.is_empty() => {}
-                    _ => self.assign(&assign.target, Given::Types(types)),
-                }
-            }
-            Stmt::AugAssign(assign) => {
-                self.visit_expr(&assign.value);
-                self.visit_expr(&assign.target);
-                self.assign(&assign.target, Given::UNKNOWN);
-            }
-            Stmt::Delete(delete) => {
-                for target in &delete.targets {
-                    match target {
-                        Expr::Name(name) => {
-                            let home = self.scopes.home(self.scope, &name.id);
-                            self.scopes.set(home, name.id.as_str(), None);
-                        }
-                        _ if self.reference(target, Usage::Target) => {}
-                        _ => self.visit_members(target, Usage::Target),
-                    }
-                }
-            }
-            Stmt::Return(returned) => {
-                visitor::walk_stmt(self, statement);
-                self.note_return(returned.value.as_deref());
-            }
-            Stmt::For(statement) => {
-                self.visit_expr(&statement.iter);
-                let types = self.elements(&statement.iter);
-                self.assign(&statement.target, Given::Types(types));
-                self.visit_body(&statement.body);
-                self.visit_body(&statement.orelse);
-            }
-            Stmt::With(statement) => {
-                for item in &statement.items {
-                    self.visit_expr(&item.context_expr);
-                    if let Some(target) = &item.optional_vars {
-                        let types = self.entered(&item.context_expr);
-                        self.assign(target, Given::Types(types));
-                    }
-                }
-                self.visit_body(&statement.body);
-            }
-            Stmt::If(statement) => self.visit_if(statement),
-            Stmt::Try(statement) => self.visit_try(statement),
-            Stmt::Match(statement) => self.visit_match(statement),
-            Stmt::Global(global) => self.hand_over(&global.names, true),
-            Stmt::Nonlocal(nonlocal) => self.hand_over(&nonlocal.names, false),
-            _ => visitor::walk_stmt(self, statement),
-        }
-    }
-
-    fn visit_pattern(&mut self, pattern: &'a ast::Pattern) {
-        let captured = match pattern {
-            ast::Pattern::MatchAs(pattern) => pattern.name.as_ref(),
-            ast::Pattern::MatchStar(pattern) => pattern.name.as_ref(),
-            ast::Pattern::MatchMapping(pattern) => pattern.rest.as_ref(),
-            _ => None,
-        };
-        if let Some(name) = captured {
-            self.bind(name.as_str(), Bound::Unknown);
-        }
-        visitor::walk_pattern(self, pattern);
-    }
-
-    fn visit_decorator(&mut self, decorator: &'a ast::Decorator) {
-        if !self.reference(&decorator.expression, Usage::Decorator) {
-            self.visit_expr(&decorator.expression);
-        }
-    }
-
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        match expression {
-            Expr::Attribute(_) | Expr::Name(_) => {
-                if !self.reference(expression, Usage::Value) {
-                    self.visit_members(expression, Usage::Value);
-                }
-            }
-            Expr::Call(call) => {
-                if !self.reference(expression, Usage::Value)
-                    && !self.reference(&call.func, Usage::Call(call))
-                {
-                    self.visit_members(&call.func, Usage::Call(call));
-                }
-                let function = partially_applied(call);
-                if !function.is_some_and(|of| self.reference(of, Usage::Partial(call))) {
-                    self.visit_arguments(&call.arguments);
-                    return;
-                }
-                for argument in &call.arguments.args[1..] {
-                    self.visit_expr(argument);
-                }
-                for keyword in &call.arguments.keywords {
-                    self.visit_keyword(keyword);
-                }
-            }
-            Expr::Lambda(lambda) => self.visit_lambda(lambda),
-            Expr::Named(named) => {
-                self.visit_expr(&named.value);
-                self.assign(&named.target, Given::Value(&named.value));
-            }
-            Expr::If(conditional) => self.visit_conditional(conditional),
-            Expr::ListComp(comprehension) => {
-                self.visit_comprehension_scope(&comprehension.generators, &[&comprehension.elt]);
-            }
-            Expr::SetComp(comprehension) => {
-                self.visit_comprehension_scope(&comprehension.generators, &[&comprehension.elt]);
-            }
-            Expr::Generator(generator) => {
-                self.visit_comprehension_scope(&generator.generators, &[&generator.elt]);
-            }
-            Expr::DictComp(comprehension) => {
-                let parts = [&*comprehension.key, &*comprehension.value];
-                self.visit_comprehension_scope(&comprehension.generators, &parts);
-            }
-            Expr::Yield(_) | Expr::YieldFrom(_) => {
-                self.note_yield();
-                visitor::walk_expr(self, expression);
-            }
-            _ => visitor::walk_expr(self, expression),
-        }
     }
 }

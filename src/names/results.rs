@@ -2,11 +2,12 @@
 
 use super::binding::{Bound, ClassId, Join, Value};
 use super::chains::Chain;
+use super::literals::literal;
 use super::resolver::Resolver;
+use super::typed::{Typed, add};
 use super::types::{Act, Subject, Type};
-use super::values::{Typed, add};
 use crate::names::Certainty;
-use crate::syntax::ast::{self, Expr, Number, UnaryOp};
+use crate::syntax::ast::{self, Expr};
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn types_of_attribute(
@@ -38,6 +39,15 @@ impl<'a> Resolver<'a, '_> {
     ) -> Vec<Typed> {
         if let Some(chain) = self.candidates(&call.func) {
             return self.results_of_paths(&chain, act);
+        }
+        if let Some(outside) = self.outside(&call.func) {
+            let given = match act {
+                Act::Call => self.given_outside(&outside, act),
+                _ => Vec::new(),
+            };
+            if !given.is_empty() {
+                return given;
+            }
         }
         match &*call.func {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
@@ -241,7 +251,7 @@ impl<'a> Resolver<'a, '_> {
             };
         }
         let Some((base, certainty)) = self.outer_base(class, name) else {
-            return Vec::new();
+            return self.inherited_outside(class, name, act);
         };
         let class = base.as_str();
         let subject = Subject::Member {
@@ -314,19 +324,5 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         all
-    }
-}
-
-/// The number in `x[0]` and `x[-1]`.
-fn literal(index: &Expr) -> Option<i64> {
-    match index {
-        Expr::NumberLiteral(number) => match &number.value {
-            Number::Int(int) => int.as_i64(),
-            Number::Float(_) | Number::Complex { .. } => None,
-        },
-        Expr::UnaryOp(operation) if operation.op == UnaryOp::USub => {
-            literal(&operation.operand)?.checked_neg()
-        }
-        _ => None,
     }
 }

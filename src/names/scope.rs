@@ -29,6 +29,8 @@ struct Scope<'a> {
     names: FxHashMap<&'a str, Bound>,
     /// Names that `global` or `nonlocal` hands to another scope.
     elsewhere: FxHashMap<&'a str, ScopeId>,
+    /// Names that a function binds anywhere: before that they mean nothing, whatever is around it.
+    own: FxHashSet<&'a str>,
 }
 
 /// What a branch changed: the last binding of each name that it bound. `None` means unbound.
@@ -70,6 +72,7 @@ impl<'a> Scopes<'a> {
             parent,
             names: FxHashMap::default(),
             elsewhere: FxHashMap::default(),
+            own: FxHashSet::default(),
         });
         id
     }
@@ -139,10 +142,18 @@ impl<'a> Scopes<'a> {
                 if let Some(elsewhere) = current.elsewhere.get(name) {
                     return self.get(*elsewhere).names.get(name).copied();
                 }
+                if current.own.contains(name) {
+                    return Some(Bound::Unknown);
+                }
             }
             here = current.parent;
         }
         None
+    }
+
+    /// Makes names those of the function `scope`, bound or not yet.
+    pub(super) fn own(&mut self, scope: ScopeId, names: impl IntoIterator<Item = &'a str>) {
+        self.get_mut(scope).own.extend(names);
     }
 
     /// What `name` is bound to in `scope` itself.
@@ -239,6 +250,7 @@ impl<'a> Scopes<'a> {
             bindings: Vec::new(),
             join,
             or_unknown: false,
+            ends_unknown: bounds.last() == Some(&Bound::Unknown),
         };
         for bound in bounds {
             match *bound {
@@ -278,6 +290,14 @@ impl<'a> Scopes<'a> {
                 let junction = &self.junctions[id as usize];
                 (junction.bindings.clone(), junction.or_unknown)
             }
+        }
+    }
+
+    /// Whether the last of the bindings behind `bound` is unknown.
+    pub(super) fn ends_unknown(&self, bound: Bound) -> bool {
+        match bound {
+            Bound::Several(id) => self.junctions[id as usize].ends_unknown,
+            _ => false,
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Certainty, Join, QualifiedName};
+use super::{Certainty, Join, QualifiedName, VersionPart};
 
 /// The number of a module of the project; who gives the numbers is behind [`Surroundings`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,10 +52,12 @@ pub enum Exported {
     Outside(Outside),
     /// A class that the module defines.
     Class(Arc<ExportedClass>),
+    /// A function or method that the module defines.
+    Function(Arc<ExportedFunction>),
     /// An instance of a class of a watched package, by the qualified name of the class.
     Object(QualifiedName),
     /// The version of TensorFlow, or something computed from it.
-    Version,
+    Version(VersionPart),
     /// A truth value that follows from the version of TensorFlow.
     Flag(bool),
 }
@@ -67,8 +69,29 @@ pub struct ExportedClass {
     pub bases: Vec<(Exported, Certainty)>,
     /// Whether there is another base.
     pub has_unknown_base: bool,
-    /// The names that it defines itself: those of its body, and what its methods assign to `self`.
-    pub members: FxHashSet<Box<str>>,
+    /// The names that it defines itself, those of its body and what its methods assign to `self`,
+    /// and what they are.
+    pub members: FxHashMap<Box<str>, Export>,
+}
+
+/// A function that a module defines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportedFunction {
+    /// What a call of it gives, as far as its module alone shows it; never empty.
+    pub returns: Vec<(Exported, Certainty)>,
+    /// Whether reading it calls it.
+    pub is_property: bool,
+}
+
+impl ExportedFunction {
+    /// The truth that it returns, if that follows from the version of TensorFlow.
+    #[must_use]
+    pub fn flag(&self) -> Option<bool> {
+        match &self.returns[..] {
+            [(Exported::Flag(flag), _)] => Some(*flag),
+            _ => None,
+        }
+    }
 }
 
 /// All that a name of a module can mean at the end of the module.
@@ -120,6 +143,8 @@ pub struct Leads {
     pub leads: Vec<Lead>,
     /// What several leads mean.
     pub join: Join,
+    /// Whether there is such a name, whatever it leads to: who looks no further must know.
+    pub bound: bool,
 }
 
 impl Leads {
@@ -127,6 +152,7 @@ impl Leads {
     pub const NONE: Self = Self {
         leads: Vec::new(),
         join: Join::Either,
+        bound: false,
     };
 }
 
@@ -154,6 +180,8 @@ pub trait Surroundings {
     /// What a star import of `module` brings under the first of `attributes`, and what the others
     /// are below it.
     fn brought_by_star(&self, module: ModuleId, attributes: &[&str]) -> Leads;
+    /// Whether a star import of `module` brings a `name` that is not what `known` leads to.
+    fn overrides(&self, module: ModuleId, name: &str, known: &QualifiedName) -> bool;
 }
 
 /// No other modules: a text by itself.
@@ -183,5 +211,9 @@ impl Surroundings for Alone {
 
     fn brought_by_star(&self, _: ModuleId, _: &[&str]) -> Leads {
         Leads::NONE
+    }
+
+    fn overrides(&self, _: ModuleId, _: &str, _: &QualifiedName) -> bool {
+        false
     }
 }

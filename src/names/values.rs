@@ -3,8 +3,9 @@
 //! Types come from [`super::Packages`] and are followed through whatever binds a name. An unknown
 //! type is no type; of several possible types each is only likely.
 
-use super::binding::{BindingId, Bound, Join, Value};
+use super::binding::{Bound, Join, Value};
 use super::resolver::Resolver;
+use super::typed::{Given, Typed, add, one_of};
 use super::types::{Act, Subject, Type};
 use crate::files::Span;
 use crate::names::Certainty;
@@ -16,43 +17,12 @@ const DEEPEST: usize = 48;
 /// How many elements of a tuple are told apart.
 const LONGEST_TUPLE: usize = 16;
 
-/// One type that a value can have.
-#[derive(Debug, Clone)]
-pub(super) struct Typed {
-    pub(super) of: Type,
-    pub(super) certainty: Certainty,
-    /// The name that holds the value, if a name was asked.
-    pub(super) binding: Option<BindingId>,
-}
-
-/// What a target of an assignment gets.
-#[derive(Debug, Clone)]
-pub(super) enum Given<'a> {
-    /// The value of an expression.
-    Value(&'a Expr),
-    /// Something of one of these types; none if they are not known.
-    Types(Vec<Typed>),
-}
-
-impl Given<'_> {
-    /// Something that is not followed.
-    pub(super) const UNKNOWN: Self = Self::Types(Vec::new());
-}
-
-/// Adds one more possible type; of equal ones the surer stays.
-pub(super) fn add(all: &mut Vec<Typed>, new: Typed) {
-    match all.iter_mut().find(|known| known.of == new.of) {
-        Some(known) if known.certainty < new.certainty => *known = new,
-        Some(_) => {}
-        None => all.push(new),
-    }
-}
-
 impl<'a> Resolver<'a, '_> {
     /// What a target is bound to by what it is given.
     pub(super) fn bound_by(&mut self, given: Given<'a>, span: Span) -> Bound {
         match given {
             Given::Value(value) => self.evaluate(value, span),
+            Given::Bound(bound) => bound,
             Given::Types(types) => self.bound_to_types(types, span),
         }
     }
@@ -135,6 +105,11 @@ impl<'a> Resolver<'a, '_> {
                 let other = self.types_at(&conditional.orelse, depth);
                 one_of([then, other])
             }
+            Expr::BoolOp(operation) => {
+                let types = operation.values.iter();
+                let types: Vec<_> = types.map(|value| self.types_at(value, depth)).collect();
+                one_of(types)
+            }
             Expr::Named(named) => self.types_at(&named.value, depth),
             Expr::Tuple(tuple) if tuple.elts.len() <= LONGEST_TUPLE => {
                 self.types_of_tuple(&tuple.elts, depth)
@@ -213,26 +188,4 @@ impl<'a> Resolver<'a, '_> {
         }
         all
     }
-}
-
-/// The types of a value that is one of several; without any, if one of them is not known.
-pub(super) fn one_of(several: impl IntoIterator<Item = Vec<Typed>>) -> Vec<Typed> {
-    let mut all: Vec<Typed> = Vec::new();
-    for types in several {
-        if types.is_empty() {
-            return Vec::new();
-        }
-        for typed in types {
-            match all.iter_mut().find(|known| known.of == typed.of) {
-                Some(known) => known.certainty = known.certainty.min(typed.certainty),
-                None => all.push(typed),
-            }
-        }
-    }
-    if all.len() > 1 {
-        for typed in &mut all {
-            typed.certainty = typed.certainty.min(Certainty::Likely);
-        }
-    }
-    all
 }

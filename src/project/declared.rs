@@ -12,7 +12,7 @@ use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::parse;
 
-use super::roots::Root;
+use super::root::Root;
 
 /// What the setup files in `directory` say; nothing if there are none.
 pub(super) fn declared_in(directory: &Path, directories: &Directories) -> Vec<Root> {

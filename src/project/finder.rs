@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::roots::{Root, Roots};
+use super::root::Root;
+use super::roots::Roots;
 use crate::files::Directories;
 
 /// Where a module is.

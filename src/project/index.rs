@@ -6,13 +6,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finder::{self, Place};
-use super::imports::{Import, Scanned, Taken, scan};
-use super::links::Walk;
+use super::imports::{Scanned, Taken, scan};
 use super::roots::{Given, Roots, roots_of};
-use super::view::View;
-use crate::files::{Directories, FileKind, Needles, decode, kind_of, open, read};
-use crate::names::{Exported, Exports, ModuleId, Outside, Packages, TakenNames, resolve_in};
-use crate::syntax::parse;
+use crate::files::{Directories, Needles, read};
+use crate::names::{Exported, Exports, ModuleId, Outside, Packages, TakenNames};
 
 /// The modules of a project, as they import each other. Shared by all threads: nothing that comes
 /// out depends on who asks first.
@@ -84,18 +81,6 @@ impl Project {
         }
     }
 
-    /// The project as it is seen from the file at `path`; following links, not asking.
-    #[must_use]
-    pub fn view(&self, path: &Path) -> View<'_> {
-        View::new(self, path)
-    }
-
-    /// The same, but only noting what is asked for.
-    #[must_use]
-    pub fn questions(&self, path: &Path) -> View<'_> {
-        View::asking(self, path)
-    }
-
     /// Whether another module takes something that leads to a watched package from the one at
     /// `path`, as far as is known by now.
     #[must_use]
@@ -133,54 +118,6 @@ impl Project {
             }
             None => taken.by_star = true,
         }
-    }
-
-    /// Whether a file that holds no needle reaches a watched package through what it imports.
-    #[must_use]
-    pub fn reaches(&self, path: &Path, bytes: &[u8]) -> bool {
-        let roots = self.roots_of(path);
-        let scanned = scan_in(path, &String::from_utf8_lossy(bytes));
-        let imports = scanned.imports.iter();
-        // All of them are looked at: each notes what it takes.
-        let reaching = imports.filter(|import| self.import_reaches(import, &roots, bytes));
-        reaching.count() > 0
-    }
-
-    fn import_reaches(&self, import: &Import, roots: &Roots, bytes: &[u8]) -> bool {
-        let Some(module) = self.find(roots, import.level, &import.module) else {
-            return false;
-        };
-        let mut walk = Walk::new(self, &*self.packages);
-        match &import.taken {
-            Taken::Star => {
-                let tells = !walk.telling_names(module, true).is_empty();
-                if tells {
-                    self.take(module, None);
-                }
-                tells
-            }
-            Taken::Module => self.is_used_below(module, bytes),
-            Taken::Names(names) => names.iter().fold(false, |reaches, name| {
-                let tells = walk.tells(&Outside::of_module(module), &[name]);
-                if tells {
-                    self.take(module, Some(name));
-                }
-                let below = || self.submodule(module, name);
-                reaches || tells || below().is_some_and(|below| self.is_used_below(below, bytes))
-            }),
-        }
-    }
-
-    /// Whether a text may write `module.name` with a name that tells something.
-    fn is_used_below(&self, module: ModuleId, bytes: &[u8]) -> bool {
-        let names = Walk::new(self, &*self.packages).telling_names(module, false);
-        names.iter().fold(false, |used, name| {
-            let is_written = name == "*" || holds_attribute(bytes, name);
-            if is_written {
-                self.take(module, Some(name));
-            }
-            used || is_written
-        })
     }
 
     /// The packages that are watched.
@@ -238,30 +175,19 @@ impl Project {
             Read::Quiet(_) => self.can_lead(module),
         };
         let exports = || match matters {
-            true => Arc::new(self.exports_of(&entry).unwrap_or_default()),
+            true => Arc::new(self.exports_of(&entry.place).unwrap_or_default()),
             false => Arc::default(),
         };
         Arc::clone(entry.exports.get_or_init(exports))
     }
 
-    /// Whether it is worth looking for `name` among the exports of a module.
-    pub(super) fn can_export(&self, module: ModuleId, name: &str) -> bool {
-        let entry = self.entry(module);
-        if entry.exports.get().is_some() {
-            return true;
+    /// Whether a module that says nothing of a watched package plainly defines `name`, so that it
+    /// leads nowhere.
+    pub(super) fn defines(&self, module: ModuleId, name: &str) -> bool {
+        match self.read(&self.entry(module)) {
+            Read::Telling => false,
+            Read::Quiet(scanned) => scanned.defined.contains(name),
         }
-        match self.read(&entry) {
-            Read::Telling => true,
-            Read::Quiet(scanned) => !scanned.defined.contains(name) && self.can_lead(module),
-        }
-    }
-
-    fn exports_of(&self, entry: &Entry) -> Option<Exports> {
-        let path = entry.place.file()?;
-        let text = decode(read(&path).ok()?).ok()?.text;
-        let module = parse(&text).ok()?;
-        let view = View::asking(self, &path);
-        Some(resolve_in(&module, &*self.packages, &view).exports(&module))
     }
 
     /// Whether a module holds a needle, or imports one that does, through any number of modules.
@@ -351,24 +277,4 @@ impl Project {
         }
         number
     }
-}
-
-/// Reads the imports of a text, or of the code in it.
-fn scan_in(path: &Path, text: &str) -> Scanned {
-    let path = path.to_string_lossy();
-    match kind_of(&path) {
-        FileKind::Script => scan(text),
-        FileKind::Notebook | FileKind::Document => {
-            open(&path, text).map_or_else(|_| Scanned::default(), |source| scan(&source.text))
-        }
-    }
-}
-
-/// Whether `.name` stands in a text, as a whole word.
-fn holds_attribute(bytes: &[u8], name: &str) -> bool {
-    let attribute = format!(".{name}");
-    memchr::memmem::find_iter(bytes, &attribute).any(|at| {
-        let next = bytes.get(at + attribute.len());
-        !next.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-    })
 }

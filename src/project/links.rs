@@ -2,7 +2,8 @@
 
 use super::index::Project;
 use crate::names::{
-    Act, Certainty, Export, Exported, Join, Lead, Leads, ModuleId, Outside, Packages, Subject, Type,
+    Act, Certainty, Export, Exported, ExportedClass, Join, Lead, Leads, ModuleId, Outside,
+    Packages, QualifiedName, Subject, Type,
 };
 
 /// How many links are followed in a row, and how many things a name may be.
@@ -59,7 +60,11 @@ impl<'w> Walk<'w> {
             here = next;
         }
         leads.truncate(MOST);
-        Leads { leads, join }
+        Leads {
+            bound: !leads.is_empty(),
+            leads,
+            join,
+        }
     }
 
     /// What a star import of `module` brings under the first of `attributes`.
@@ -73,7 +78,9 @@ impl<'w> Walk<'w> {
         let of = Outside::of_module(module);
         let mut join = Join::Either;
         let mut leads = Vec::new();
-        for (value, certainty) in self.member(of.module, name, &mut join) {
+        let found = self.find_member(of.module, name, &mut join);
+        let bound = found.is_some();
+        for (value, certainty) in found.unwrap_or_default() {
             let certainty = certainty.min(Certainty::Likely);
             match value {
                 Exported::Outside(module) => {
@@ -91,7 +98,19 @@ impl<'w> Walk<'w> {
                 }),
             }
         }
-        Leads { leads, join }
+        Leads { leads, join, bound }
+    }
+
+    /// Whether a star import of `module` brings a `name` that is not what `known` leads to.
+    pub(super) fn overrides(
+        &mut self,
+        module: ModuleId,
+        name: &str,
+        known: &QualifiedName,
+    ) -> bool {
+        let found = self.brought_by_star(module, &[name]);
+        let is_known = |lead: &Lead| matches!(&lead.value, Exported::Path(path) if path == known);
+        found.bound && !(found.leads.len() == 1 && found.leads.iter().all(is_known))
     }
 
     /// What a path is, all of it. Modules come out as paths without attributes.
@@ -109,7 +128,7 @@ impl<'w> Walk<'w> {
                     Exported::Path(path) => {
                         next.push((Exported::Path(path.attribute(name)), certainty));
                     }
-                    Exported::Version => next.push((Exported::Version, certainty)),
+                    Exported::Version(part) => next.push((Exported::Version(part), certainty)),
                     Exported::Object(class) => {
                         let (class, member) = (class.as_str(), name);
                         let member = Subject::Member { class, member };
@@ -117,7 +136,11 @@ impl<'w> Walk<'w> {
                             next.push((Exported::Object(class), certainty));
                         }
                     }
-                    Exported::Class(_) | Exported::Flag(_) => {}
+                    Exported::Class(class) => {
+                        let members = self.class_member(&class, name, join);
+                        next.extend(lowered(members, certainty));
+                    }
+                    Exported::Function(_) | Exported::Flag(_) => {}
                 }
             }
             next.truncate(MOST);
@@ -126,34 +149,60 @@ impl<'w> Walk<'w> {
         here
     }
 
-    /// What `name` of a module is: what the module binds, else what its star imports bring, else
-    /// the module below it.
+    /// What `name` of a module is, as far as it leads anywhere.
     fn member(&mut self, module: ModuleId, name: &str, join: &mut Join) -> Vec<Known> {
+        self.find_member(module, name, join).unwrap_or_default()
+    }
+
+    /// What `name` of a module is: what the module binds, else what its star imports bring, else
+    /// the module below it; `None` if there is no such name, as far as anybody knows.
+    fn find_member(&mut self, module: ModuleId, name: &str, join: &mut Join) -> Option<Vec<Known>> {
         let key = (module, name.to_owned());
         let too_far = self.left == 0 || self.open.len() >= MOST;
         self.left = self.left.saturating_sub(1);
-        if !too_far && !self.open.contains(&key) && self.project.can_export(module, name) {
+        if !too_far && !self.open.contains(&key) {
+            if self.project.defines(module, name) {
+                return Some(Vec::new());
+            }
             self.open.push(key);
             let exports = self.project.exports(module);
             let found = match exports.names.get(name) {
                 Some(export) => Some(self.follow(export, join)),
-                None => exports.stars.iter().rev().find_map(|star| {
-                    let brought = self.star_member(star, name, join);
-                    (!brought.is_empty()).then_some(brought)
-                }),
+                None => {
+                    let mut stars = exports.stars.iter().rev();
+                    stars.find_map(|star| self.star_member(star, name, join))
+                }
             };
             self.open.pop();
-            if let Some(found) = found {
+            if found.is_some() {
                 return found;
             }
         }
-        let below = self.project.submodule(module, name).into_iter();
-        below
-            .map(|module| {
-                let module = Exported::Outside(Outside::of_module(module));
-                (module, Certainty::Proven)
-            })
-            .collect()
+        let module = self.project.submodule(module, name)?;
+        let module = Exported::Outside(Outside::of_module(module));
+        Some(vec![(module, Certainty::Proven)])
+    }
+
+    /// What a member of a class of the project is: its own, or that of the first base that has it.
+    fn class_member(&mut self, class: &ExportedClass, name: &str, join: &mut Join) -> Vec<Known> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        self.left -= 1;
+        if let Some(member) = class.members.get(name) {
+            return self.follow(member, join);
+        }
+        for (base, certainty) in &class.bases {
+            let found = match base {
+                Exported::Class(base) => self.class_member(base, name, join),
+                Exported::Outside(base) => self.what_is(&base.attribute(name), join),
+                _ => continue,
+            };
+            if !found.is_empty() {
+                return lowered(found, *certainty).collect();
+            }
+        }
+        Vec::new()
     }
 
     fn follow(&mut self, export: &Export, join: &mut Join) -> Vec<Known> {
@@ -173,26 +222,28 @@ impl<'w> Walk<'w> {
         found
     }
 
-    fn star_member(&mut self, star: &Exported, name: &str, join: &mut Join) -> Vec<Known> {
-        let found = match star {
-            Exported::Path(module) if self.packages.has_member(module.as_str(), name) => {
-                let name = Exported::Path(module.attribute(name));
-                vec![(name, Certainty::Likely)]
+    /// What a star import brings under a name; `None` if it brings no such name.
+    fn star_member(&mut self, star: &Exported, name: &str, join: &mut Join) -> Option<Vec<Known>> {
+        match star {
+            Exported::Path(module) => {
+                let has_it = self.packages.has_member(module.as_str(), name);
+                has_it.then(|| vec![(Exported::Path(module.attribute(name)), Certainty::Likely)])
             }
             Exported::Outside(outside) => {
-                let mut found = Vec::new();
+                let mut found: Option<Vec<Known>> = None;
                 for (value, _) in self.what_is(outside, &mut Join::Either) {
                     if let Exported::Outside(module) = value
                         && self.project.exports(module.module).gives_to_star(name)
+                        && let Some(brought) = self.find_member(module.module, name, join)
                     {
-                        found.extend(self.member(module.module, name, join));
+                        let brought = lowered(brought, Certainty::Likely);
+                        found.get_or_insert_default().extend(brought);
                     }
                 }
                 found
             }
-            _ => Vec::new(),
-        };
-        lowered(found, Certainty::Likely).collect()
+            _ => None,
+        }
     }
 
     /// The names of a module that lead to a watched package, in order; those that a star import
@@ -252,7 +303,9 @@ impl<'w> Walk<'w> {
         }
         self.left -= 1;
         match value {
-            Exported::Path(_) | Exported::Object(_) | Exported::Version | Exported::Flag(_) => true,
+            Exported::Path(_) | Exported::Object(_) | Exported::Version(_) | Exported::Flag(_) => {
+                true
+            }
             Exported::Class(class) => class.bases.iter().any(|(base, _)| match base {
                 Exported::Outside(base) => {
                     let known = self.what_is(base, &mut Join::Either);
@@ -260,6 +313,10 @@ impl<'w> Walk<'w> {
                 }
                 base => self.is_telling(base),
             }),
+            Exported::Function(function) => {
+                let mut returns = function.returns.iter();
+                returns.any(|(value, _)| self.is_telling(value))
+            }
             Exported::Outside(_) => false,
         }
     }

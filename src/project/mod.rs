@@ -15,6 +15,8 @@ mod finder;
 mod imports;
 mod index;
 mod links;
+mod reaching;
+mod root;
 mod roots;
 mod view;
 

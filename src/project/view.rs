@@ -6,10 +6,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::finder::Place;
 use super::index::Project;
 use super::links::Walk;
 use super::roots::Roots;
-use crate::names::{Leads, ModuleId, Outside, Surroundings, TakenNames};
+use crate::files::{decode, read};
+use crate::names::{
+    Exports, Leads, ModuleId, Outside, QualifiedName, Surroundings, TakenNames, resolve_in,
+};
+use crate::syntax::parse;
 
 /// The modules around one file.
 pub struct View<'p> {
@@ -25,6 +30,7 @@ pub struct View<'p> {
 enum Question {
     Path(Outside),
     Star(ModuleId, Vec<Box<str>>),
+    Override(ModuleId, Box<str>, QualifiedName),
 }
 
 /// What a file asked of other modules.
@@ -65,6 +71,29 @@ impl<'p> View<'p> {
     }
 }
 
+impl Project {
+    /// The project as it is seen from the file at `path`; following links, not asking.
+    #[must_use]
+    pub fn view(&self, path: &Path) -> View<'_> {
+        View::new(self, path)
+    }
+
+    /// The same, but only noting what is asked for.
+    #[must_use]
+    pub fn questions(&self, path: &Path) -> View<'_> {
+        View::asking(self, path)
+    }
+
+    /// What a module exports by itself, read for that.
+    pub(super) fn exports_of(&self, place: &Place) -> Option<Exports> {
+        let path = place.file()?;
+        let text = decode(read(&path).ok()?).ok()?.text;
+        let module = parse(&text).ok()?;
+        let view = View::asking(self, &path);
+        Some(resolve_in(&module, self.packages(), &view).exports(&module))
+    }
+}
+
 impl Asked {
     /// Whether an answer to any of it says something of a watched package. The project notes what
     /// is taken from whom.
@@ -85,6 +114,7 @@ impl Asked {
                 let leads = walk.brought_by_star(*module, &attributes).leads;
                 leads.iter().any(|lead| walk.is_telling(&lead.value))
             }
+            Question::Override(module, name, known) => walk().overrides(*module, name, known),
         };
         // All of them are looked at, for what is taken must be known.
         self.0.iter().filter(|question| tells(question)).count() > 0
@@ -131,5 +161,12 @@ impl Surroundings for View<'_> {
             return Leads::NONE;
         }
         Walk::new(self.project, self.project.packages()).brought_by_star(module, attributes)
+    }
+
+    fn overrides(&self, module: ModuleId, name: &str, known: &QualifiedName) -> bool {
+        if self.note(|| Question::Override(module, name.into(), known.clone())) {
+            return false;
+        }
+        Walk::new(self.project, self.project.packages()).overrides(module, name, known)
     }
 }

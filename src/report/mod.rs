@@ -5,6 +5,7 @@
 
 pub(crate) mod appearance;
 mod concise;
+pub mod coverage;
 mod fingerprint;
 mod format;
 mod full;

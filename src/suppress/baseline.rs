@@ -20,6 +20,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnose::Diagnostic;
@@ -67,16 +68,37 @@ pub struct Fingerprint {
     pub line: String,
 }
 
-impl Fingerprint {
-    /// By what `diagnostic` is recognised in the file at `path` with the text `source`.
+/// By what the findings of one file are recognised. A line is read once, however many findings it
+/// has.
+#[derive(Debug)]
+pub struct Recognition<'a> {
+    path: &'a str,
+    source: Option<&'a SourceFile>,
+    /// The normal texts of lines, by index.
+    lines: FxHashMap<usize, String>,
+}
+
+impl<'a> Recognition<'a> {
+    /// Of the file at `path`, from the directory of the baseline, with the text `source`.
     #[must_use]
-    pub fn of(path: &str, source: Option<&SourceFile>, diagnostic: &Diagnostic) -> Self {
-        let line = source.zip(diagnostic.span).map(|(source, span)| {
-            let line = source.line_span(source.line_index(span.start));
-            normal(source.slice(line))
-        });
+    pub fn new(path: &'a str, source: Option<&'a SourceFile>) -> Self {
         Self {
-            path: path.to_owned(),
+            path,
+            source,
+            lines: FxHashMap::default(),
+        }
+    }
+
+    /// By what `diagnostic` is recognised.
+    #[must_use]
+    pub fn of(&mut self, diagnostic: &Diagnostic) -> Fingerprint {
+        let line = self.source.zip(diagnostic.span).map(|(source, span)| {
+            let index = source.line_index(span.start);
+            let text = || normal(source.slice(source.line_span(index)));
+            self.lines.entry(index).or_insert_with(text).clone()
+        });
+        Fingerprint {
+            path: self.path.to_owned(),
             code: diagnostic.code.clone(),
             symbol: diagnostic.symbol.clone(),
             line: line.unwrap_or_default(),
@@ -280,9 +302,10 @@ impl BaselineMatcher {
         source: Option<&SourceFile>,
         diagnostics: Vec<Diagnostic>,
     ) -> SplitDiagnostics {
+        let mut file = Recognition::new(path, source);
         let (known, new) = diagnostics
             .into_iter()
-            .partition(|diagnostic| self.recognises(&Fingerprint::of(path, source, diagnostic)));
+            .partition(|diagnostic| self.recognises(&file.of(diagnostic)));
         SplitDiagnostics { known, new }
     }
 

@@ -7,7 +7,8 @@ mod comments;
 mod directive;
 
 pub use baseline::{
-    Baseline, BaselineError, BaselineMatcher, Fingerprint, SplitDiagnostics, StaleEntry,
+    Baseline, BaselineError, BaselineMatcher, Fingerprint, Recognition, SplitDiagnostics,
+    StaleEntry,
 };
 pub use comments::{Suppressions, UnusedSuppression};
 pub use directive::MalformedSuppression;

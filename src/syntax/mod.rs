@@ -25,7 +25,7 @@ use rustpython_ast::token::TokenKind;
 use rustpython_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 
 use self::python2::Origins;
-use crate::files::{SourceFile, Span};
+use crate::files::{FileKind, SourceFile, Span};
 
 /// Bytes of stack that a thread needs to parse, visit and drop any tree that [`parse`] returns.
 ///
@@ -91,6 +91,10 @@ pub fn parse_source(source: &SourceFile) -> Result<Module, TooDeep> {
     match ipython::plain(source) {
         Some(plain) => {
             let mut module = parse(&plain.text)?;
+            if source.kind() == FileKind::Notebook && !module.errors.is_empty() {
+                module.errors =
+                    ipython::cells::errors(&plain.text, &source.units(), &module.errors)?;
+            }
             module.errors.extend(plain.errors);
             module.errors.sort_by_key(|error| error.span);
             module.commands = plain.commands;

@@ -8,8 +8,14 @@ module of the packages that can be imported is. Then each name in it, and each a
 class in it, is asked for in a copy of the module: a line `name()` at its end. What tf2lint says of
 that line is looked up in TensorFlow, and must be the very object.
 
-Prints a table, and what is wrong, or missed, name by name. Ends with 1 if anything is wrong.
+tf2lint takes the branch of the target where a module tests the version of TensorFlow, and Python
+1.15 takes the other one. Such names are counted as `other branch`, and listed: only those that the
+branch binds that 1.15 does not run, by a test that was evaluated again in the module.
+
+Prints a table, and what is wrong, missed, or of the other branch, name by name. Ends with 1 if
+anything is wrong.
 """
+import ast
 import collections
 import importlib
 import inspect
@@ -105,6 +111,29 @@ def same(value, symbol):
     return value is other or type(value) is type(other) and not callable(value) and repr(value) == repr(other)
 
 
+def of_other_branch(path):
+    """The names of a module that a test of TensorFlow's version would bind if it went the other way."""
+    module = next(one for one in sys.modules.values() if getattr(one, "__file__", None) == path)
+    with open(path, "rb") as file:
+        tree = ast.parse(file.read())
+    names = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.If) or not any(asks_for_version(part) for part in ast.walk(node.test)):
+            continue
+        test = compile(ast.Expression(node.test), path, "eval")
+        other = node.orelse if eval(test, dict(vars(module))) else node.body
+        for statement in other:
+            targets = getattr(statement, "targets", []) + getattr(statement, "names", [])
+            for target in targets:
+                names.add(getattr(target, "id", None) or getattr(target, "asname", None) or getattr(target, "name", None))
+    return names
+
+
+def asks_for_version(node):
+    """Whether a node of a tree is the version of TensorFlow, or a module's attribute so called."""
+    return isinstance(node, ast.Attribute) and node.attr in ("__version__", "VERSION")
+
+
 def unwrapped(module):
     dir(module)  # loads what is loaded late
     inner = vars(module).get("_tfmw_wrapped_module", module)
@@ -132,11 +161,12 @@ def main():
         elif right:
             verdict = "one of several"
         elif symbols:
-            verdict = "wrong"
+            name = expression.split(".")[0]
+            verdict = "other branch" if name in of_other_branch(os.path.join(tree, path)) else "wrong"
         else:
             verdict = "missed" if ours else "silent"
         counts[verdict] += 1
-        if verdict in ("wrong", "missed"):
+        if verdict in ("wrong", "missed", "other branch"):
             what = getattr(value, "__module__", None) or ""
             print(verdict, path, expression, sorted(symbols), what, getattr(value, "__name__", type(value)), sep="\t")
     for name, error in failed.items():

@@ -6,7 +6,7 @@ use crate::atlas::{
     Biography, Definition, Deprecation, Kind, Signature, Stretch, Verdict, Version,
 };
 use crate::cli::page::Page;
-use crate::cli::words::differences;
+use crate::diagnose::differences;
 use crate::report::Appearance;
 use crate::report::text::harmless;
 use crate::rules::Style;

@@ -1,3 +1,4 @@
+use super::super::source::Span;
 use super::{DecodeError, Decoded, cookie, decode, decode_undeclared, decode_within};
 
 fn text_of(bytes: &[u8]) -> Decoded {
@@ -132,10 +133,19 @@ fn wide_encodings_are_called_by_name() {
 }
 
 #[test]
-fn a_nul_byte_means_that_it_is_no_text() {
-    let error = decode(b"x = 1\n\0".to_vec()).expect_err("binary");
-    assert_eq!(error, DecodeError::Nul { at: 6 });
-    assert_eq!(decode(vec![0]), Err(DecodeError::Nul { at: 0 }));
+fn a_nul_byte_is_a_problem_and_stays() {
+    for (bytes, at, start) in [
+        (&b"x = 1\n\0"[..], 6, 6),
+        (b"\0", 0, 0),
+        (b"\xef\xbb\xbfx\0", 4, 1),
+        (b"# coding: latin-1\n\xe9\0", 19, 20),
+    ] {
+        let decoded = decode(bytes.to_vec()).expect("a text");
+        let problem = decoded.problem.as_ref().expect("a problem");
+        assert_eq!(problem.error, DecodeError::Nul { at });
+        assert_eq!(problem.span, Span::new(start, start + 1));
+        assert_eq!(decoded.encode(&decoded.text).expect("written"), bytes);
+    }
 }
 
 #[test]

@@ -125,6 +125,12 @@ mod tests {
     }
 
     #[test]
+    fn a_fence_without_a_language_holds_python_if_it_holds_a_session() {
+        let text = "```\n\n>>> x\n1\n>>> y\n```\n```\n$ ls\n>>> no\n```\n``` text\n>>> no\n```\n~~~\n>>> z\n";
+        assert_eq!(source("a.md", text).text, "x\ny\n\nz\n\n");
+    }
+
+    #[test]
     fn finds_directives_and_doctests() {
         let text = "Code::\n\n    no\n\n.. code-block:: python\n   :linenos:\n\n   x = 1\n\n   if x:\n       y\n\nText.\n\n  \
                     >>> f(\n  ... 1)\n  2\n  >>> g\n\n.. code:: c\n\n   z\n";

@@ -10,8 +10,10 @@ struct Fence<'t> {
     before: &'t str,
     mark: char,
     length: usize,
-    /// The lines behind it, if they are Python.
+    /// The lines behind it, if they can be Python.
     code: Option<Block>,
+    /// Whether it names no language, so that only a session is Python.
+    is_bare: bool,
 }
 
 /// The lines of each block of Python, in order.
@@ -24,7 +26,7 @@ pub(super) fn blocks(file: &SourceFile) -> Vec<Block> {
         let text = file.slice(line);
         if let Some(fence) = &mut open {
             if fence.is_closed_by(text) {
-                blocks.extend(fence.code.take());
+                blocks.extend(fence.code(file));
                 open = None;
             } else if let Some(code) = &mut fence.code {
                 code.push(without(file, line, shared(text, fence.before)));
@@ -39,7 +41,7 @@ pub(super) fn blocks(file: &SourceFile) -> Vec<Block> {
             blocks.push(std::mem::take(&mut session));
         }
     }
-    blocks.extend(open.and_then(|fence| fence.code));
+    blocks.extend(open.and_then(|mut fence| fence.code(file)));
     blocks.extend((!session.is_empty()).then_some(session));
     blocks
 }
@@ -67,8 +69,17 @@ impl<'t> Fence<'t> {
             before: &line[..line.len() - rest.len()],
             mark,
             length,
-            code: is_python(language(info)).then(Block::new),
+            code: (is_python(language(info)) || info.trim().is_empty()).then(Block::new),
+            is_bare: info.trim().is_empty(),
         })
+    }
+
+    /// The lines behind it, if they are Python.
+    fn code(&mut self, file: &SourceFile) -> Option<Block> {
+        let code = self.code.take()?;
+        let mut lines = code.iter().map(|line| file.slice(*line));
+        let first = lines.find(|line| !line.trim().is_empty());
+        (!self.is_bare || first.is_some_and(doctest::is_prompt)).then_some(code)
     }
 
     fn is_closed_by(&self, line: &str) -> bool {

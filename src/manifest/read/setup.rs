@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{PYTHON, elsewhere};
+use super::{PYTHON, elsewhere, lines};
 use crate::files::SourceFile;
 use crate::manifest::pip::Requirement;
 use crate::syntax::ast::visitor::{Visitor, walk_expr, walk_stmt};
@@ -21,17 +21,16 @@ pub(super) fn requirements(source: &SourceFile, module: &Module) -> Vec<Requirem
     let mut reader = Reader {
         source,
         values: FxHashMap::default(),
+        items: Vec::new(),
         calls: Vec::new(),
     };
     reader.visit_body(module.body());
     let mut found = Vec::new();
     for call in std::mem::take(&mut reader.calls) {
         for keyword in &call.arguments.keywords {
-            let Some(name) = &keyword.arg else { continue };
-            if name.as_str() == "python_requires" {
-                reader.python(&keyword.value, &mut found);
-            } else if KEYWORDS.contains(&name.as_str()) {
-                reader.collect(&keyword.value, DEPTH, &mut found);
+            match &keyword.arg {
+                Some(name) => reader.keyword(name.as_str(), &keyword.value, &mut found),
+                None => reader.unpacked(&keyword.value, &mut found),
             }
         }
     }
@@ -47,6 +46,8 @@ struct Reader<'a> {
     source: &'a SourceFile,
     /// What names are assigned, in any order.
     values: FxHashMap<&'a str, Vec<&'a ast::Expr>>,
+    /// What is put into names under a key.
+    items: Vec<((&'a str, &'a str), &'a ast::Expr)>,
     calls: Vec<&'a ast::ExprCall>,
 }
 
@@ -55,11 +56,16 @@ impl<'a> Visitor<'a> for Reader<'a> {
         match statement {
             ast::Stmt::Assign(assign) => {
                 for target in &assign.targets {
-                    if let ast::Expr::Name(name) = target {
-                        self.values
-                            .entry(name.id.as_str())
-                            .or_default()
-                            .push(&assign.value);
+                    match target {
+                        ast::Expr::Name(name) => {
+                            let values = self.values.entry(name.id.as_str()).or_default();
+                            values.push(&assign.value);
+                        }
+                        ast::Expr::Subscript(item) => {
+                            self.items
+                                .extend(item_of(item).map(|it| (it, &*assign.value)));
+                        }
+                        _ => {}
                     }
                 }
             }
@@ -91,6 +97,17 @@ impl<'a> Visitor<'a> for Reader<'a> {
     }
 }
 
+/// The name that an expression is.
+fn named(expression: &ast::Expr) -> Option<&str> {
+    expression.as_name_expr().map(|name| name.id.as_str())
+}
+
+/// The name and the key of `name["key"]`.
+fn item_of(item: &ast::ExprSubscript) -> Option<(&str, &str)> {
+    let key = item.slice.as_string_literal_expr()?;
+    Some((named(&item.value)?, key.value.to_str()))
+}
+
 impl<'a> Reader<'a> {
     /// Adds the requirements in a value: a string, a list, a dictionary of lists, a sum, a name.
     fn collect(&self, value: &'a ast::Expr, depth: usize, found: &mut Vec<Requirement>) {
@@ -98,7 +115,7 @@ impl<'a> Reader<'a> {
             return;
         };
         match value {
-            ast::Expr::StringLiteral(literal) => found.extend(self.literal(literal)),
+            ast::Expr::StringLiteral(literal) => self.literal(literal, found),
             ast::Expr::List(list) => list
                 .elts
                 .iter()
@@ -111,6 +128,10 @@ impl<'a> Reader<'a> {
                 .items
                 .iter()
                 .for_each(|it| self.collect(&it.value, depth, found)),
+            ast::Expr::Call(call) if named(&call.func) == Some("dict") => {
+                let keywords = call.arguments.keywords.iter();
+                keywords.for_each(|it| self.collect(&it.value, depth, found));
+            }
             ast::Expr::BinOp(sum) => {
                 self.collect(&sum.left, depth, found);
                 self.collect(&sum.right, depth, found);
@@ -124,20 +145,59 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The requirement that a string states.
-    fn literal(&self, literal: &ast::ExprStringLiteral) -> Option<Requirement> {
+    /// Adds the requirements that a string states: one, or one a line.
+    fn literal(&self, literal: &ast::ExprStringLiteral, found: &mut Vec<Requirement>) {
         let span = span_of(literal).range();
         let text = literal.value.to_str();
-        let inner = self.source.text[span.clone()]
-            .find(text)
-            .filter(|_| !text.is_empty());
-        match inner {
-            Some(at) => Requirement::parse(text, span.start + at),
-            None => Requirement::parse(text, 0).map(|it| Requirement {
+        let written = &self.source.text[span.clone()];
+        match written.find(text).filter(|_| !text.is_empty()) {
+            Some(at) => {
+                let lines = lines::requirements(text).into_iter();
+                found.extend(lines.map(|it| it.moved(span.start + at)));
+            }
+            None => found.extend(Requirement::parse(text, 0).map(|it| Requirement {
                 range: span,
                 plain: None,
                 ..it
-            }),
+            })),
+        }
+    }
+
+    /// Adds what an argument of `setup()` asks for.
+    fn keyword(&self, name: &str, value: &'a ast::Expr, found: &mut Vec<Requirement>) {
+        if name == "python_requires" {
+            self.python(value, found);
+        } else if KEYWORDS.contains(&name) {
+            self.collect(value, DEPTH, found);
+        }
+    }
+
+    /// Adds what `**value` asks for: a dictionary, and what is put into it later.
+    fn unpacked(&self, value: &'a ast::Expr, found: &mut Vec<Requirement>) {
+        let name = named(value);
+        let items = self.items.iter().filter(|((of, _), _)| Some(*of) == name);
+        for ((_, key), value) in items {
+            self.keyword(key, value, found);
+        }
+        let values = name.and_then(|name| self.values.get(name));
+        for value in values.into_iter().flatten().copied().chain([value]) {
+            match value {
+                ast::Expr::Dict(dict) => {
+                    for item in &dict.items {
+                        if let Some(ast::Expr::StringLiteral(key)) = &item.key {
+                            self.keyword(key.value.to_str(), &item.value, found);
+                        }
+                    }
+                }
+                ast::Expr::Call(call) if named(&call.func) == Some("dict") => {
+                    for item in &call.arguments.keywords {
+                        if let Some(key) = &item.arg {
+                            self.keyword(key.as_str(), &item.value, found);
+                        }
+                    }
+                }
+                _ => {}
+            }
         }
     }
 
@@ -182,6 +242,27 @@ mod tests {
                 "tensorflow-gpu<2"
             ]
         );
+    }
+
+    #[test]
+    fn follows_mappings_and_strings_of_several_lines() {
+        let text = concat!(
+            "kw = {'install_requires': ['tensorflow==1.15'], 'name': 'tensorflow==1.1'}\n",
+            "kw['extras_require'] = dict(gpu=['tensorflow-gpu'], **more)\n",
+            "setup(setup_requires=\"\"\"\n  numpy>=1  # why\n  six\n\"\"\", **kw)\n",
+            "setup(**{'tests_require': 'mock'})\nsetup(**dict(python_requires='<3.8'))\n",
+        );
+        let mut found = said("setup.py", text);
+        found.sort();
+        let expected = [
+            "mock",
+            "numpy>=1",
+            "python<3.8",
+            "six",
+            "tensorflow-gpu",
+            "tensorflow==1.15",
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A fix as the lines that it takes and the lines that it gives.
 
+use super::WIDEST_SOURCE;
 use crate::files::{SourceFile, Span, offset};
 use crate::fix::Edit;
 
 /// Bytes of a line that are looked at before and after what changes in it: what a person sees of
-/// a line of megabytes is less.
-const REACH: u32 = 4096;
+/// a line of megabytes is less, even if each column takes 8 bytes.
+const REACH: u32 = 8 * WIDEST_SOURCE as u32;
 
 /// Lines that change together.
 #[derive(Debug, PartialEq, Eq)]

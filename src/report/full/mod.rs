@@ -2,7 +2,7 @@
 //!
 //! Codespan draws header and source; notes and the edit are drawn below in the same frame. To
 //! stay readable over hundreds of findings, a note, a link or a related place is shown only where
-//! it first comes up in a file; what to do is always shown.
+//! it first comes up in a file; what to do is always shown, or where it is said.
 
 mod excerpt;
 mod hunks;
@@ -16,7 +16,7 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::{Diagnostic as Drawing, Label};
 use codespan_reporting::files::Error;
 use codespan_reporting::term::{Config, Renderer, RichDiagnostic};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::excerpt::Excerpts;
 use self::hunks::{Hunk, hunks};
@@ -75,7 +75,8 @@ pub(super) fn write(
 /// What the reader of a file has been told already.
 #[derive(Default)]
 struct Said<'a> {
-    notes: FxHashSet<&'a str>,
+    /// Notes, each with the place where it was told.
+    notes: FxHashMap<&'a str, String>,
     rules: FxHashSet<&'a str>,
     related: FxHashSet<Span>,
 }
@@ -191,8 +192,24 @@ impl<'a> Page<'a> {
     /// What is said below the source: why, the rule and its page, what to do.
     fn notes(&self, said: &mut Said<'a>) -> Vec<(&'static str, Cow<'a, str>)> {
         let found = self.found;
-        let new = found.notes.iter().filter(|note| said.notes.insert(note));
-        let mut notes: Vec<_> = new.map(|note| ("note", Cow::from(note))).collect();
+        // The last of them is why it is so; what to do stands before.
+        let advice = found.notes.first().filter(|_| found.notes.len() > 1);
+        let told = advice.and_then(|note| said.notes.get(note.as_str()).cloned());
+        let mut notes = Vec::new();
+        for note in &found.notes {
+            if !said.notes.contains_key(note.as_str()) {
+                said.notes.insert(note, self.place());
+                notes.push(("note", Cow::from(note)));
+            }
+        }
+        if let Some(place) = told
+            && notes.is_empty()
+            && found.help.is_none()
+            && found.fix.is_none()
+            && found.mended_at.is_none()
+        {
+            notes.push(("note", Cow::from(format!("as explained at {place}"))));
+        }
         if said.rules.insert(&found.name) {
             let rule = match &found.url {
                 Some(url) => Cow::from(format!("{}, {url}", found.name)),
@@ -203,6 +220,15 @@ impl<'a> Page<'a> {
         notes.extend(found.help.iter().map(|help| ("help", Cow::from(help))));
         notes.extend(self.mended_elsewhere());
         notes
+    }
+
+    /// Where the finding is, for those who look for it on the same page.
+    fn place(&self) -> String {
+        let line = Region::of(self.file, self.found.span).start.line;
+        match self.found.cell {
+            Some(cell) => format!("cell {cell}, line {line}"),
+            None => format!("line {line}"),
+        }
     }
 
     /// That the fix of another finding mends this one as well.

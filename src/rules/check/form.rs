@@ -19,7 +19,14 @@ const FAMILIES: [(&str, char); 10] = [
 ];
 
 /// The holes of a message template.
-const HOLES: [&str; 5] = ["symbol", "replacement", "removed-in", "target", "package"];
+const HOLES: [&str; 6] = [
+    "symbol",
+    "replacement",
+    "removed-in",
+    "target",
+    "package",
+    "count",
+];
 
 /// A summary is one line of a list; it has to fit.
 const LONGEST_SUMMARY: usize = 100;
@@ -155,7 +162,7 @@ impl Checker<'_> {
                 self.problem(
                     span,
                     format!("`{{{hole}}}` is not a hole of a message"),
-                    "the holes are {symbol}, {replacement}, {removed-in}, {target} and {package}",
+                    "the holes are {symbol}, {replacement}, {removed-in}, {target}, {package} and {count}",
                 );
             }
         }

@@ -1,4 +1,4 @@
-use super::{Baseline, BaselineError, Fingerprint};
+use super::{Baseline, BaselineError, Fingerprint, Recognition};
 use crate::diagnose::Diagnostic;
 use crate::files::{SourceFile, Span};
 use crate::names::Certainty;
@@ -44,7 +44,7 @@ fn diagnostic(code: &str, span: Option<Span>) -> Diagnostic {
 fn baseline(file: &SourceFile) -> Baseline {
     let mut baseline = Baseline::default();
     for finding in findings(file) {
-        baseline.add(Fingerprint::of("a.py", Some(file), &finding));
+        baseline.add(Recognition::new("a.py", Some(file)).of(&finding));
     }
     baseline
 }
@@ -87,13 +87,13 @@ fn code_symbol_and_path_tell_findings_apart() {
     other_symbol.code = "TF110".into();
     other_symbol.symbol = Some("tf.app".into());
     for other in [&other_code, &other_symbol] {
-        let fingerprint = Fingerprint::of("a.py", Some(&source), other);
+        let fingerprint = Recognition::new("a.py", Some(&source)).of(other);
         assert!(!known.matcher().recognises(&fingerprint));
     }
     other_code.code = "TF110".into();
-    let same = Fingerprint::of("a.py", Some(&source), &other_code);
+    let same = Recognition::new("a.py", Some(&source)).of(&other_code);
     assert!(known.matcher().recognises(&same));
-    let elsewhere = Fingerprint::of("b.py", Some(&source), &other_code);
+    let elsewhere = Recognition::new("b.py", Some(&source)).of(&other_code);
     assert!(!known.matcher().recognises(&elsewhere));
 }
 
@@ -101,7 +101,7 @@ fn code_symbol_and_path_tell_findings_apart() {
 fn findings_about_the_whole_file_are_known_too() {
     let finding = diagnostic("TF001", None);
     let mut baseline = Baseline::default();
-    baseline.add(Fingerprint::of("a.py", None, &finding));
+    baseline.add(Recognition::new("a.py", None).of(&finding));
     let mut matcher = baseline.matcher();
     let split = matcher.split("a.py", None, vec![finding.clone(), finding]);
     assert_eq!((split.known.len(), split.new.len()), (1, 1));
@@ -181,4 +181,15 @@ fn long_lines_are_cut_and_still_told_apart() {
     assert!(json.chars().count() < 300, "{json}");
     assert_eq!(compare(&long("a"), &long("a")), (1, 0, 0));
     assert_eq!(compare(&long("a"), &long("b")), (0, 1, 1));
+}
+
+#[test]
+fn a_line_is_read_once() {
+    let source = file(&"x = tf.flags; ".repeat(50));
+    let mut recognition = Recognition::new("a.py", Some(&source));
+    let found = findings(&source);
+    for finding in &found {
+        assert!(!recognition.of(finding).line.is_empty());
+    }
+    assert_eq!((found.len(), recognition.lines.len()), (50, 1));
 }

@@ -12,7 +12,9 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
         .any(|(index, token)| token.text == "unicode_literals" && !tokens.word(index).is_empty());
     // The backticks that are open, with their depths.
     let mut open: Vec<(Token<'_>, u32)> = Vec::new();
+    let mut follows_operand = false;
     for (index, token) in tokens.iter() {
+        let mut is_operand = ends_operand(token);
         match token.kind {
             Kind::Number => found.extend(number(token)),
             Kind::String => found.extend(string(token, imports_unicode)),
@@ -23,8 +25,10 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
             }
             Kind::Sign if token.text == "`" => {
                 let depth = tokens.depth(index);
-                match open.pop_if(|(_, opened)| *opened == depth) {
+                // Where an operand must begin, one that is quoted itself does.
+                match open.pop_if(|(_, opened)| follows_operand && *opened == depth) {
                     Some((first, _)) => {
+                        is_operand = true;
                         let quoted = Found::certain(Form::Backticks, first.start, token.end());
                         found.push(
                             quoted
@@ -37,6 +41,23 @@ pub(super) fn find(tokens: &Tokens<'_>, found: &mut Vec<Found>) {
             }
             _ => {}
         }
+        follows_operand = is_operand;
+    }
+}
+
+/// Words after which an operand begins.
+const BEFORE_OPERANDS: [&str; 19] = [
+    "and", "assert", "del", "elif", "else", "exec", "except", "for", "if", "in", "is", "lambda",
+    "not", "or", "print", "raise", "return", "while", "yield",
+];
+
+/// Whether an operand can end with a token, and none begin after it.
+fn ends_operand(token: Token<'_>) -> bool {
+    match token.kind {
+        Kind::Name => !BEFORE_OPERANDS.contains(&token.text),
+        Kind::Number | Kind::String => true,
+        Kind::Sign => matches!(token.text, ")" | "]" | "}"),
+        Kind::Newline => false,
     }
 }
 

@@ -210,6 +210,23 @@ mod tests {
     }
 
     #[test]
+    fn backticks_stand_within_backticks() {
+        for (text, count) in [
+            ("x = ``a``\n", 2),
+            ("x = `1 + `a``, `f(`b`)` + `'c'`\n", 5),
+            ("print `a`, `not `b``\n", 3),
+        ] {
+            let (forms, errors) = read(text);
+            let quoted = forms.iter().find(|(form, _)| *form == Form::Backticks);
+            assert_eq!(
+                (quoted, errors),
+                (Some(&(Form::Backticks, count)), 0),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn python_3_is_left_alone() {
         for text in [
             "print('a')\nprint\nprint (x), y\n",

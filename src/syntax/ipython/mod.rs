@@ -5,60 +5,18 @@
 //! (`%time x = f()`) stays. Where a line begins and whether a `%` at its beginning is an operator
 //! is decided by the lexer, in its own mode for IPython.
 
+pub(super) mod cells;
+mod magics;
+
+use std::borrow::Cow;
+
 use rustpython_ast::token::TokenKind;
 use rustpython_parser::{Mode, ParseOptions, parse_unchecked};
 
+use self::cells::without_prompts;
+use self::magics::{foreign_cell, is_automatic, is_known, runs_python};
 use super::{SyntaxError, depth, span_of};
 use crate::files::{FileKind, SourceFile, Span, offset};
-
-/// Magics of a cell whose body is Python.
-const PYTHON_CELLS: [&str; 13] = [
-    "%%capture",
-    "%%debug",
-    "%%ipytest",
-    "%%memit",
-    "%%mprun",
-    "%%prun",
-    "%%pypy",
-    "%%python",
-    "%%python2",
-    "%%python3",
-    "%%snakeviz",
-    "%%time",
-    "%%timeit",
-];
-
-/// Magics of a cell whose body becomes the file that they name.
-const FILE_CELLS: [&str; 2] = ["%%writefile", "%%file"];
-
-/// Magics that run the rest of their line as Python.
-const RUNNING: [&str; 6] = ["time", "timeit", "prun", "memit", "mprun", "lprun"];
-
-/// Options of these magics that take a value, which may be a word of its own.
-const OPTIONS_WITH_VALUE: [&str; 9] = ["-n", "-r", "-f", "-m", "-s", "-l", "-T", "-D", "-u"];
-
-/// Words that begin a compound statement, which cannot follow another on its line.
-const COMPOUND: [&str; 9] = [
-    "for", "while", "if", "with", "try", "def", "class", "async", "@",
-];
-
-/// Magics of a line by which a script without other marks is known to be written for IPython.
-const KNOWN: [&str; 14] = [
-    "autoreload",
-    "cd",
-    "conda",
-    "config",
-    "env",
-    "load_ext",
-    "matplotlib",
-    "pip",
-    "pylab",
-    "reload_ext",
-    "run",
-    "tensorboard",
-    "tensorflow_version",
-    "timeit",
-];
 
 /// What scripts hold that were exported from notebooks, or are cut into cells.
 const MARKS: [&str; 5] = ["# %%", "#%%", "# In[", "get_ipython", ".ipynb"];
@@ -87,6 +45,7 @@ pub(super) fn plain(source: &SourceFile) -> Option<Plain> {
     };
     let mut writer = Writer {
         text: &source.text,
+        is_notebook: source.kind() == FileKind::Notebook,
         bytes: source.text.clone().into_bytes(),
         commands: Vec::new(),
         errors: Vec::new(),
@@ -94,6 +53,7 @@ pub(super) fn plain(source: &SourceFile) -> Option<Plain> {
     for unit in units {
         writer.take(unit);
     }
+    writer.commands.sort_unstable();
     let text = String::from_utf8(writer.bytes).expect("whole characters are replaced by ASCII");
     Some(Plain {
         text,
@@ -117,14 +77,6 @@ fn is_for_ipython(text: &str) -> bool {
     })
 }
 
-/// Whether a line is one by which IPython is known without other marks.
-fn is_known(line: &str) -> bool {
-    match line.strip_prefix('!') {
-        Some(command) => command.starts_with(|c: char| c.is_ascii_alphabetic()),
-        None => KNOWN.contains(&name_of(line)),
-    }
-}
-
 /// The cells of a script.
 fn cells(text: &str) -> Vec<Span> {
     let mut starts = vec![0];
@@ -142,16 +94,10 @@ fn cells(text: &str) -> Vec<Span> {
         .collect()
 }
 
-/// The name of the magic with which `line` begins, without its signs.
-fn name_of(line: &str) -> &str {
-    let name = line.trim_start_matches('%');
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    &name[..name.find(|c| !is_part(c)).unwrap_or(name.len())]
-}
-
 /// A text while parts of it are replaced.
 struct Writer<'a> {
     text: &'a str,
+    is_notebook: bool,
     bytes: Vec<u8>,
     commands: Vec<Span>,
     errors: Vec<SyntaxError>,
@@ -160,17 +106,23 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Replaces what is not Python in one cell or block.
     fn take(&mut self, unit: Span) {
-        let text = &self.text[unit.range()];
-        if let Some(at) = foreign_cell(text) {
+        let text = match self.is_notebook {
+            true => without_prompts(&self.text[unit.range()]),
+            false => Cow::Borrowed(&self.text[unit.range()]),
+        };
+        if let Cow::Owned(text) = &text {
+            self.bytes[unit.range()].copy_from_slice(text.as_bytes());
+        }
+        if let Some(at) = foreign_cell(&text) {
             let span = Span::new(unit.start + offset(at), unit.end);
             self.commands.push(span);
             self.blank(span);
             return;
         }
-        if depth::check(text).is_err() {
+        if depth::check(&text).is_err() {
             return;
         }
-        let parsed = parse_unchecked(text, ParseOptions::from(Mode::Ipython));
+        let parsed = parse_unchecked(&text, ParseOptions::from(Mode::Ipython));
         let within = |span: Span| Span::new(unit.start + span.start, unit.start + span.end);
         let tokens: Vec<(TokenKind, Span)> = parsed
             .tokens()
@@ -203,13 +155,12 @@ impl Writer<'_> {
         }
         for error in parsed.errors() {
             let error = SyntaxError::from(error);
-            self.unclosed(
-                SyntaxError {
-                    span: within(error.span),
-                    ..error
-                },
-                unit,
-            );
+            let error = SyntaxError {
+                span: within(error.span),
+                ..error
+            };
+            self.without_sign(error.span.start, unit);
+            self.unclosed(error, unit);
         }
     }
 
@@ -253,6 +204,20 @@ impl Writer<'_> {
         }
     }
 
+    /// Replaces a line that is no Python and a command, such as `matplotlib inline`.
+    fn without_sign(&mut self, at: u32, unit: Span) {
+        let before = &self.text[unit.start as usize..at as usize];
+        let start = unit.start + offset(before.rfind(['\n', '\r']).map_or(0, |end| end + 1));
+        let rest = &self.text[start as usize..unit.end as usize];
+        let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+        let span = Span::new(start, start + offset(line.len()));
+        let is_new = self.commands.iter().all(|other| other.start != start);
+        if is_automatic(line) && is_new {
+            self.commands.push(span);
+            self.nothing(span);
+        }
+    }
+
     /// Replaces a string that does not end in its cell, so that it does not swallow the next ones.
     fn unclosed(&mut self, error: SyntaxError, unit: Span) {
         let text = &self.text[error.span.range()];
@@ -280,50 +245,6 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-/// Where the magic stands that makes a cell something else than Python.
-fn foreign_cell(text: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let code = line.trim();
-        if code.is_empty() || code.starts_with('#') {
-            at += line.len();
-            continue;
-        }
-        let mut words = code.split_whitespace();
-        let magic = words.next().filter(|word| word.starts_with("%%"))?;
-        let writes_python = FILE_CELLS.contains(&magic)
-            && words.next_back().is_some_and(|name| name.ends_with(".py"));
-        let is_python = PYTHON_CELLS.contains(&magic) || writes_python;
-        return (!is_python).then_some(at + (line.len() - line.trim_start().len()));
-    }
-    None
-}
-
-/// Where the code begins that a magic runs, if it runs any on its own line.
-fn runs_python(command: &str) -> Option<usize> {
-    let name = name_of(command);
-    if !command.starts_with('%') || !RUNNING.contains(&name) {
-        return None;
-    }
-    let mut rest = command.trim_start_matches('%')[name.len()..].trim_start_matches([' ', '\t']);
-    while rest.starts_with('-') {
-        let (option, after) = first_word(rest);
-        rest = after;
-        if OPTIONS_WITH_VALUE.contains(&option) {
-            rest = first_word(rest).1;
-        }
-    }
-    let (first, _) = first_word(rest);
-    let is_simple = !rest.is_empty() && !COMPOUND.contains(&first) && !rest.starts_with(['@', '#']);
-    is_simple.then(|| command.len() - rest.len())
-}
-
-/// The first word of a line and what follows it.
-fn first_word(line: &str) -> (&str, &str) {
-    let (word, rest) = line.split_at(line.find([' ', '\t']).unwrap_or(line.len()));
-    (word, rest.trim_start_matches([' ', '\t']))
 }
 
 #[cfg(test)]
