@@ -147,10 +147,14 @@ impl<'c> Matching<'_, 'c> {
         let change = change.filter(|_| is_whole);
         let problems = change.map_or_else(Vec::new, |change| self.argument_problems(change));
         let (Some(change), false) = (change, problems.is_empty()) else {
-            let answer = Replacement {
+            let mut answer = Replacement {
                 requires,
                 ..rename_to(to, style)
             };
+            // Who has the function as a value may give arguments that it no longer takes.
+            if change.is_some() && !matches!(self.reference.usage, Usage::Call(_)) {
+                answer.applicability = Applicability::Unsafe;
+            }
             return self.judged(kind, known, Some(answer), Problem::Stated);
         };
         let answer = Replacement {

@@ -87,6 +87,21 @@ pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
             .any(|keyword| keyword.arg.is_none())
 }
 
+/// Whether a fix changes what arguments are given, or how, or takes not all of them.
+pub(super) fn are_changed(fix: &[FixOperation]) -> bool {
+    fix.iter().any(|operation| {
+        matches!(
+            operation,
+            FixOperation::RenameArgument(_)
+                | FixOperation::RemoveArgument(_)
+                | FixOperation::AddArgument(_)
+                | FixOperation::ReplaceArgument(_)
+                | FixOperation::NamePositionals(_)
+                | FixOperation::RefuseArgument(_)
+        )
+    })
+}
+
 /// The edits of one operation of a replacement on arguments; none if the call has nothing that it
 /// concerns.
 pub(super) fn edit(
@@ -105,8 +120,12 @@ pub(super) fn edit(
             }
             _ => call,
         },
-        // An import or alias is mended by the operation that renames it.
-        _ => return Ok(Vec::new()),
+        // An import or alias is mended by the operation that renames it, and calls through it here.
+        Usage::Import(_) | Usage::Alias(_) => return Ok(Vec::new()),
+        _ => match operation {
+            FixOperation::AddArgument(_) => return Err(NoFix::NotACall),
+            _ => return Ok(Vec::new()),
+        },
     };
     if has_stars(call) {
         return Err(NoFix::StarArguments);

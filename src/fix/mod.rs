@@ -144,7 +144,7 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     if replacement.fix.is_empty() {
         return Err(NoFix::Manual);
     }
-    if conditions::may_have_arguments(site) && !replacement.fix.iter().all(is_rename) {
+    if conditions::may_have_arguments(site) && replacement.fix.iter().any(sees_what_is_missing) {
         return Err(NoFix::Arguments);
     }
     let mut applicability = replacement.applicability;
@@ -153,16 +153,26 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
         Certainty::Likely => Applicability::Unsafe,
         Certainty::Guessed => Applicability::Manual,
     });
+    let renames = |operation: &FixOperation| {
+        matches!(
+            operation,
+            FixOperation::Rename(_) | FixOperation::MoveNamespace(_)
+        )
+    };
+    let is_renamed = replacement.fix.iter().any(renames);
+    if is_renamed && arguments::are_changed(&replacement.fix) && site.hands_on() {
+        applicability = applicability.min(Applicability::Unsafe);
+    }
     let mut edits = Vec::new();
     for operation in &replacement.fix {
         match operation {
             FixOperation::Rename(to) => {
-                edits.extend(rename::rename(site, site.symbol, to, replacement)?)
+                edits.extend(renamed(site, to, replacement)?);
             }
             FixOperation::MoveNamespace(to) => {
                 let rest = site.symbol.strip_prefix(site.matched).unwrap_or_default();
                 let to = format!("{to}{rest}");
-                edits.extend(rename::rename(site, site.symbol, &to, replacement)?);
+                edits.extend(renamed(site, &to, replacement)?);
             }
             FixOperation::Property(text) => {
                 edits.extend(template::fill_property(site, text, replacement)?);
@@ -200,10 +210,13 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
         let is_insertion = at == edit.span.end;
         !is_insertion || !gone.iter().any(|gap| gap.start <= at && at < gap.end)
     });
+    // What is renamed where it is bound is another function here, too.
+    if !edits.is_empty() || is_renamed {
+        written::bind(site, replacement, &mut edits)?;
+    }
     if edits.is_empty() {
         return Err(NoFix::AtBinding);
     }
-    written::bind(site, replacement, &mut edits)?;
     edits.sort();
     if edits
         .windows(2)
@@ -225,15 +238,31 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     })
 }
 
-/// Whether an operation leaves the arguments of a call alone.
-fn is_rename(operation: &FixOperation) -> bool {
+/// Whether it matters to an operation which arguments a call does not give.
+fn sees_what_is_missing(operation: &FixOperation) -> bool {
     matches!(
         operation,
-        FixOperation::Rename(_) | FixOperation::MoveNamespace(_)
+        FixOperation::Call(_) | FixOperation::CallInstance(_) | FixOperation::AddArgument(_)
     )
 }
 
+/// The edits that write another name; none where the binding is mended itself, which leaves the
+/// arguments to be mended here.
+fn renamed(site: &Site<'_>, to: &str, replacement: &Replacement) -> Result<Vec<Edit>, NoFix> {
+    match rename::rename(site, site.symbol, to, replacement) {
+        Err(NoFix::AtBinding) => Ok(Vec::new()),
+        other => other,
+    }
+}
+
 impl<'a> Site<'a> {
+    /// Whether the function has a name of its own here or is a value, so that not all calls of it
+    /// need to be seen. Its binding and the calls through it are mended together or not at all.
+    fn hands_on(&self) -> bool {
+        let is_called = matches!(self.reference.usage, Usage::Call(_) | Usage::Partial(_));
+        !is_called || self.candidate.bound_name() == Some(self.symbol)
+    }
+
     /// The call of which the reference is the function.
     fn call(&self) -> Result<&'a ast::ExprCall, NoFix> {
         match self.reference.usage {

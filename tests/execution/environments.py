@@ -2,6 +2,10 @@
 packages stays the same.
 
 `TF2LINT_ENVIRONMENTS` names the folder that keeps them; without it they live as long as the run.
+
+    TF2LINT_ENVIRONMENTS=FOLDER python3 tests/execution/environments.py 2.21
+
+makes one and prints its Python; ends with 3 if no Python on this machine can run that version.
 """
 
 import glob
@@ -10,6 +14,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 
 REQUIREMENTS = pathlib.Path(__file__).parent / "requirements"
 # TensorFlow 1.15 has wheels for Python 3.7 at most, TensorFlow 2.15 up to 3.11, 2.21 from 3.10 on.
@@ -62,3 +67,16 @@ def answers(candidate, python):
     question = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
     done = subprocess.run([candidate, "-c", question], capture_output=True, text=True)
     return done.returncode == 0 and done.stdout.strip() == python
+
+
+def main():
+    try:
+        print(environment(sys.argv[1], os.environ["TF2LINT_ENVIRONMENTS"]))
+    except NoPython as error:
+        print(error, file=sys.stderr)
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

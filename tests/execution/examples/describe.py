@@ -75,7 +75,7 @@ class Describer:
         if hasattr(value, "numpy") and self.eager:
             return array(value.numpy())
         try:
-            return array(self.run(value))
+            return array(self.run(value.value if is_keras_variable(value) else value))
         except Exception as error:
             return opaque(value, "%s: %s" % (type(error).__name__, str(error)[:200]))
 

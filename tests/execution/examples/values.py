@@ -138,6 +138,113 @@ def scoped(tf):
     return tf_slim.add_arg_scope(double)
 
 
+def in_scope(arg_scope, function):
+    """What a function gives whose argument a scope gives."""
+    with arg_scope([function], value=5):
+        return function()
+
+
+def added(tf, optimizer, kind):
+    """The operations of a kind that an optimizer adds to a graph."""
+    v1 = tf.compat.v1
+    optimizer.minimize(tf.square(v1.get_variable("weights", initializer=1.0)))
+    return [operation.type for operation in v1.get_default_graph().get_operations() if operation.type == kind]
+
+
+def trained(tf, step):
+    """The variables after three steps."""
+    v1 = tf.compat.v1
+    with v1.Session() as session:
+        session.run(v1.global_variables_initializer())
+        for _ in range(3):
+            session.run(step)
+        return session.run(v1.trainable_variables())
+
+
+def started(tf, variable):
+    """The value with which a variable starts, one of Keras 3 included."""
+    if tf.executing_eagerly() or not hasattr(variable, "assign"):
+        return variable
+    inner = variable if isinstance(variable, tf.Variable) else variable.value
+    with tf.compat.v1.Session() as session:
+        session.run(inner.initializer)
+        return session.run(inner)
+
+
+def queued(tf, queue, value):
+    """A value that went through a queue."""
+    put, got = queue.enqueue(value), queue.dequeue()
+    if tf.executing_eagerly():
+        return got
+    with tf.compat.v1.Session() as session:
+        session.run(put)
+        return session.run(got)
+
+
+def recording(tf, folder):
+    """Lets summaries of TensorFlow 2's kind go to a folder."""
+    if tf.__version__.startswith("1."):
+        writer = tf.contrib.summary.create_file_writer(folder)
+        writer.set_as_default()
+        # It ends with its context, which the writer keeps.
+        writer.context = tf.contrib.summary.always_record_summaries()
+        writer.context.__enter__()
+    else:
+        writer = tf.summary.create_file_writer(folder)
+        writer.set_as_default(step=3)
+    return writer
+
+
+def recorded(tf, folder, writer):
+    """The tags, and the value if it is a number, of the summaries that were made."""
+    v1 = tf.compat.v1
+    if tf.executing_eagerly():
+        writer.flush()
+    else:
+        merged, rest = v1.summary.merge_all(), v1.summary.all_v2_summary_ops()
+        with v1.Session() as session:
+            session.run([v1.global_variables_initializer(), writer.init()])
+            if merged is not None:
+                return told(tf, v1.Summary.FromString(session.run(merged)))
+            session.run(rest)
+            session.run(writer.flush())
+    values = []
+    for name in sorted(os.listdir(folder)):
+        for event in v1.train.summary_iterator(os.path.join(folder, name)):
+            values += told(tf, event.summary)
+    return values
+
+
+def told(tf, summary):
+    """The tags of a summary; with the value where it is a number."""
+    found = []
+    for value in summary.value:
+        held = tf.make_ndarray(value.tensor) if value.HasField("tensor") else np.asarray(value.simple_value)
+        number = held.dtype.kind == "f" and not held.shape and value.WhichOneof("value") in ("tensor", "simple_value")
+        found.append([value.tag.split("/")[0], np.float32(held) if number else None])
+    return found
+
+
+def watched(tf, callback):
+    """Whether a callback finds what it looks at."""
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(2,), activation="sigmoid")])
+    model.compile("sgd", "binary_crossentropy", metrics=["accuracy"])
+    data = np.ones([4, 2], np.float32), np.ones([4, 1], np.float32)
+    model.fit(*data, validation_data=data, verbose=0, callbacks=[callback])
+    return bool(np.isfinite(callback.best))
+
+
+def reloaded(tf, save, folder):
+    """A variable that `save` wrote, and that was read again."""
+    from tensorflow.python.eager import context
+
+    with context.eager_mode():
+        module = tf.Module()
+        module.v = tf.Variable(3.0)
+        save(module, folder)
+        return tf.compat.v2.saved_model.load(folder).v.numpy()
+
+
 def checkpoint(tf, path):
     """Writes a checkpoint with one variable; gives its path."""
     v1 = tf.compat.v1
