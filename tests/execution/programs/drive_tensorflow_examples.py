@@ -40,7 +40,6 @@ SCRIPTS = [
     "3_NeuralNetworks/recurrent_network",
     "4_Utils/save_restore_model",
     "4_Utils/tensorboard_basic",
-    "4_Utils/tensorboard_advanced",
     "5_DataManagement/tensorflow_dataset_api",
 ]
 
