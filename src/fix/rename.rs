@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::imports::{self, Wanted};
-use super::{NoFix, Site};
+use super::{NoFix, Site, template};
 use crate::files::Span;
 use crate::fix::Edit;
 use crate::names::{Usage, parts};
@@ -21,7 +21,10 @@ pub(super) fn rename(
         return imports::redirect(site, part, from, to);
     }
     let span = site.reference.span_of(site.candidate, parts(from));
-    if site.candidate.is_bound_within(from) && site.candidate.written_parts > 0 {
+    // Whoever asks a module for members means another module; the binding stays what it is.
+    let is_bound_elsewhere =
+        site.candidate.is_bound_within(from) && site.candidate.written_parts > 0;
+    if is_bound_elsewhere && !matches!(site.reference.usage, Usage::Members) {
         return Err(NoFix::AtBinding);
     }
     if let (Some(becomes), Some(bound)) = (site.binding_becomes(), site.candidate.bound_name())
@@ -43,6 +46,26 @@ pub(super) fn rename(
     }
     let (local, mut edits) = expression_for(site, to, replacement)?;
     edits.push(site.replace(span, local));
+    Ok(edits)
+}
+
+/// Edits that put an expression in the place of the site's symbol, which is nothing that calls or
+/// binds it.
+pub(super) fn value(
+    site: &Site<'_>,
+    expression: &str,
+    replacement: &Replacement,
+) -> Result<Vec<Edit>, NoFix> {
+    let is_read = matches!(site.reference.usage, Usage::Value | Usage::Alias(_));
+    if !is_read || site.candidate.is_bound_within(site.symbol) {
+        return Err(NoFix::Manual);
+    }
+    let span = site.reference.span_of(site.candidate, parts(site.symbol));
+    if site.file.slice(span).contains('#') {
+        return Err(NoFix::Comment);
+    }
+    let (text, mut edits) = template::written(site, expression, replacement)?;
+    edits.push(site.replace(span, text));
     Ok(edits)
 }
 
