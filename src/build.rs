@@ -49,6 +49,7 @@ mod rules {
     mod problem;
     mod raw;
     mod recover;
+    mod shared;
     mod type_files;
     pub mod types;
     mod written;

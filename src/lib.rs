@@ -29,4 +29,4 @@ pub mod run;
 pub mod suppress;
 pub mod syntax;
 
-pub use linter::{Enabled, Fixed, Linter, Options, ROUNDS};
+pub use linter::{Enabled, Fixed, Linter, Options, ROUNDS, Reading};

@@ -1,27 +1,27 @@
 //! Many files at once. The only place with threads; nothing that comes out depends on their order.
 //!
-//! Files are looked at twice, if that is needed: first each by itself, for what it says and what
-//! it exports; then those again that take something from another module which leads to a watched
-//! package, and those that never say `tensorflow` and reach it that way. Manifests are looked at
-//! again when it is known what the suggestions for the code around them need.
+//! Files that take something from other modules are looked at twice: first each by itself, for
+//! what it exports and asks; then, when all of that is known, for what is to be said of it. Those
+//! that hold no needle are checked if they reach a watched package through other modules. Manifests
+//! are looked at again when it is known what the suggestions for the code around them need.
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::Linter;
 use crate::diagnose::about_source;
 use crate::files::{
     DecodeError, Decoded, DiscoveryProblem, Encoding, FileKind, InputFile, ManifestKind, Needles,
     ReadError, decode, decode_undeclared, kind_of, manifest_kind, read,
 };
 use crate::manifest::{Lacking, Need, Requirement, Stated, lacking, stated};
-use crate::names::{Exports, Surroundings};
 use crate::project::{Asked as Questioned, Project};
 use crate::report::CheckedFile;
 use crate::rules::{Requirement as Asked, Severity};
 use crate::syntax::{STACK_SIZE, parse_source};
+use crate::{Linter, Reading};
 
 /// A file, and what it is held against.
 pub struct Job {
@@ -53,12 +53,18 @@ pub fn pool() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
         .build()
 }
 
+/// How many bytes of text may be kept with their trees between two looks: a tree takes several
+/// times as much memory as its text. What is beyond is parsed again.
+const MOST_KEPT: usize = 8 << 20;
+
 /// What came of a file at first sight.
 enum Seen {
     /// It does not hold a needle.
     Quiet,
-    /// It is done with, unless an answer to what it asks says otherwise.
-    Checked(Done, Questioned),
+    /// It asks nothing of other modules, and is done with.
+    Checked(Done),
+    /// It waits for the others; read already, if there was room to keep it.
+    Waiting(Decoded, Option<Box<Reading>>, Questioned),
     /// It cannot be checked.
     Refused(Done),
 }
@@ -69,10 +75,10 @@ enum Linked {
     Quiet,
     /// It says nothing of one, and reaches one.
     Reaching(Vec<u8>),
-    /// Nothing that it takes from others leads anywhere.
+    /// It takes nothing from others.
     Alone(Done),
-    /// Something does: it must be checked again.
-    Again(Done),
+    /// It takes something from others, whatever that is.
+    Read(Decoded, Option<Box<Reading>>),
     /// It cannot be checked.
     Done(Done),
 }
@@ -81,10 +87,11 @@ enum Linked {
 /// the needles, and reach no watched package through other modules, have no result.
 #[must_use]
 pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) -> Vec<Done> {
+    let kept = AtomicUsize::new(0);
     pool.install(|| {
         let seen: Vec<Seen> = jobs
             .par_iter()
-            .map(|job| first_look(job, needles))
+            .map(|job| first_look(job, needles, &kept))
             .collect();
         let linked: Vec<Linked> = jobs
             .par_iter()
@@ -147,13 +154,12 @@ fn look_for_packages(done: &mut [(&Job, Done)]) {
     for ((index, ..), lacking) in manifests.iter().zip(lacking(&needs, &stated)) {
         let (job, done) = &mut done[*index];
         if let Some(decoded) = done.decoded.take_if(|_| !lacking.is_empty()) {
-            let view = job.project.view(&job.file.path);
-            *done = check_manifest(job, decoded, &view, lacking);
+            *done = check_decoded(job, decoded, lacking);
         }
     }
 }
 
-fn first_look(job: &Job, needles: &Needles) -> Seen {
+fn first_look(job: &Job, needles: &Needles, kept: &AtomicUsize) -> Seen {
     let bytes = match read(&job.file.path) {
         Ok(bytes) => bytes,
         Err(error) => return Seen::Refused(unread(job, &error)),
@@ -163,25 +169,33 @@ fn first_look(job: &Job, needles: &Needles) -> Seen {
     if !is_manifest && !needles.can_matter(&bytes) && !is_wide(&bytes) {
         return Seen::Quiet;
     }
+    let decoded = match decode_as(job, bytes) {
+        Ok(decoded) => decoded,
+        Err(error) => return Seen::Refused(refused(job, "TF002", not_text(&error))),
+    };
     let questions = job.project.questions(&job.file.path);
-    match decode_as(job, bytes) {
-        Ok(decoded) => {
-            let (done, exports) = check_decoded(job, decoded, &questions);
-            job.project.keep(&job.file.path, exports);
-            Seen::Checked(done, questions.into_asked())
-        }
-        Err(error) => Seen::Refused(refused(job, "TF002", not_text(&error))),
+    let reading = Reading::of(&job.file.display, &decoded.text);
+    let waits = || questions.has_asked();
+    let (checked, exports) = job.linter.check_unless(&reading, &questions, waits);
+    job.project.keep(&job.file.path, exports);
+    if let Some(checked) = checked {
+        return Seen::Checked(done(checked, decoded, Vec::new()));
     }
+    let before = kept.fetch_add(reading.length(), Ordering::Relaxed);
+    let has_room = before + reading.length() <= MOST_KEPT;
+    let reading = has_room.then(|| Box::new(reading));
+    Seen::Waiting(decoded, reading, questions.into_asked())
 }
 
 /// Follows what a file asks of other modules.
 fn link(job: &Job, seen: Seen) -> Linked {
     match seen {
         Seen::Refused(done) => Linked::Done(done),
-        Seen::Checked(done, asked) => match asked.tells(&job.project) {
-            true => Linked::Again(done),
-            false => Linked::Alone(done),
-        },
+        Seen::Checked(done) => Linked::Alone(done),
+        Seen::Waiting(decoded, reading, asked) => {
+            asked.take(&job.project);
+            Linked::Read(decoded, reading)
+        }
         Seen::Quiet => match read(&job.file.path) {
             Ok(bytes) if job.project.reaches(&job.file.path, &bytes) => Linked::Reaching(bytes),
             Ok(_) => Linked::Quiet,
@@ -192,16 +206,21 @@ fn link(job: &Job, seen: Seen) -> Linked {
 
 fn second_look(job: &Job, linked: Linked) -> Option<Done> {
     let path = &job.file.path;
-    let done = match linked {
-        Linked::Quiet => return None,
-        Linked::Reaching(bytes) => return Some(check_bytes(job, bytes)),
-        Linked::Done(done) => return Some(done),
+    match linked {
+        Linked::Quiet => None,
+        Linked::Reaching(bytes) => Some(check_bytes(job, bytes)),
+        Linked::Done(done) => Some(done),
         // A fix must know what others take.
-        Linked::Alone(done) if !job.project.is_taken_from(path) => return Some(done),
-        Linked::Alone(done) | Linked::Again(done) => done,
-    };
-    let decoded = done.decoded?;
-    Some(check_decoded(job, decoded, &job.project.view(path)).0)
+        Linked::Alone(done) if job.project.is_taken_from(path) => {
+            Some(check_decoded(job, done.decoded?, Vec::new()))
+        }
+        Linked::Alone(done) => Some(done),
+        Linked::Read(decoded, None) => Some(check_decoded(job, decoded, Vec::new())),
+        Linked::Read(decoded, Some(reading)) => {
+            let checked = job.linter.check(&reading, &job.project.view(path));
+            Some(done(checked, decoded, Vec::new()))
+        }
+    }
 }
 
 /// Whether the bytes begin like UTF-16 or UTF-32, in which no needle can be seen: with a mark, or
@@ -222,25 +241,10 @@ pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Done {
 /// The same for a file that has been checked, and of which is known what its project lacks.
 #[must_use]
 pub fn check_again(job: &Job, bytes: Vec<u8>, lacking: &[Lacking]) -> Done {
-    let view = job.project.view(&job.file.path);
     match decode_as(job, bytes) {
-        Ok(decoded) if !lacking.is_empty() => check_manifest(job, decoded, &view, lacking.to_vec()),
-        Ok(decoded) => check_decoded(job, decoded, &view).0,
+        Ok(decoded) => check_decoded(job, decoded, lacking.to_vec()),
         Err(error) => refused(job, "TF002", not_text(&error)),
     }
-}
-
-fn check_manifest(
-    job: &Job,
-    decoded: Decoded,
-    surroundings: &dyn Surroundings,
-    lacking: Vec<Lacking>,
-) -> Done {
-    let path = &job.file.display;
-    let checked = job
-        .linter
-        .check_manifest(path, &decoded.text, surroundings, &lacking);
-    done(checked, decoded, lacking)
 }
 
 /// The text of a file: only scripts declare their encoding.
@@ -251,11 +255,11 @@ fn decode_as(job: &Job, bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
     }
 }
 
-fn check_decoded(job: &Job, decoded: Decoded, surroundings: &dyn Surroundings) -> (Done, Exports) {
-    let (checked, exports) =
-        job.linter
-            .check_text_in(&job.file.display, &decoded.text, surroundings);
-    (done(checked, decoded, Vec::new()), exports)
+/// Checks the text of a file in its project; `lacking` is what the project around it lacks.
+fn check_decoded(job: &Job, decoded: Decoded, lacking: Vec<Lacking>) -> Done {
+    let reading = Reading::of(&job.file.display, &decoded.text).in_need_of(&lacking);
+    let view = job.project.view(&job.file.path);
+    done(job.linter.check(&reading, &view), decoded, lacking)
 }
 
 /// What came of a file of which there is a text.

@@ -40,8 +40,25 @@ fn operation(operation: &FixOperation) -> Option<String> {
         | FixOperation::MoveNamespace(_)
         | FixOperation::Call(_)
         | FixOperation::Property(_)
-        | FixOperation::RenameMember(_) => {
+        | FixOperation::RenameMember(_)
+        | FixOperation::Value(_) => {
             return None;
+        }
+        FixOperation::CallInstance(instance) => {
+            format!("call the instance with {}", quoted(&instance.with))
+        }
+        FixOperation::DeleteRun(_) => "delete what only runs it".to_owned(),
+        FixOperation::RefuseUnlessText(name) => format!("only if `{name}` is a text"),
+        FixOperation::RefuseUnlessContext => "only as a plain `with`".to_owned(),
+        FixOperation::RefuseWithin(around) => {
+            format!(
+                "nothing within {} with `{}`",
+                quoted(&around.of),
+                around.given
+            )
+        }
+        FixOperation::RefuseBeside(names) => {
+            format!("nothing in a module that uses {}", quoted(names))
         }
         FixOperation::RenameArgument(argument) => {
             format!("`{}=` becomes `{}=`", argument.from, argument.to)
@@ -58,6 +75,12 @@ fn operation(operation: &FixOperation) -> Option<String> {
         FixOperation::NamePositionals(_) => "name the positional arguments".to_owned(),
         FixOperation::CallAfterImports(call) => format!("call `{call}` after the imports"),
     })
+}
+
+/// Names between backticks, with commas.
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]

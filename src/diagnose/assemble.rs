@@ -77,6 +77,7 @@ pub fn diagnose(
 fn written_name<'a>(answer: &'a Replacement, symbol: &'a str) -> &'a str {
     let renamed = answer.fix.iter().find_map(|operation| match operation {
         FixOperation::Rename(to) => Some(to.as_str()),
+        FixOperation::CallInstance(instance) => Some(instance.of.as_str()),
         _ => None,
     });
     renamed.unwrap_or(symbol)

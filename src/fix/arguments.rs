@@ -1,10 +1,11 @@
 //! Edits of the arguments of a call.
 
-use super::{NoFix, Site};
+use super::template::written;
+use super::{NoFix, Site, instance};
 use crate::files::Span;
 use crate::fix::Edit;
 use crate::names::Usage;
-use crate::rules::{FixOperation, RenameArgument};
+use crate::rules::{CallInstance, FixOperation, RenameArgument, Replacement};
 use crate::syntax::{ast, span_of};
 
 /// One argument of a call as the function sees it.
@@ -88,28 +89,27 @@ pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
 
 /// Whether a fix changes what arguments are given, or how, or takes not all of them.
 pub(super) fn are_changed(fix: &[FixOperation]) -> bool {
-    fix.iter().any(|operation| match operation {
-        FixOperation::RenameArgument(_)
-        | FixOperation::RemoveArgument(_)
-        | FixOperation::AddArgument(_)
-        | FixOperation::ReplaceArgument(_)
-        | FixOperation::NamePositionals(_)
-        | FixOperation::RefuseArgument(_) => true,
-        FixOperation::Rename(_)
-        | FixOperation::MoveNamespace(_)
-        | FixOperation::Call(_)
-        | FixOperation::Property(_)
-        | FixOperation::RenameMember(_)
-        | FixOperation::CallAfterImports(_) => false,
+    fix.iter().any(|operation| {
+        matches!(
+            operation,
+            FixOperation::RenameArgument(_)
+                | FixOperation::RemoveArgument(_)
+                | FixOperation::AddArgument(_)
+                | FixOperation::ReplaceArgument(_)
+                | FixOperation::NamePositionals(_)
+                | FixOperation::RefuseArgument(_)
+        )
     })
 }
 
-/// The edits of one operation of `fix` on arguments; none if the call has nothing that it concerns.
+/// The edits of one operation of a replacement on arguments; none if the call has nothing that it
+/// concerns.
 pub(super) fn edit(
     site: &Site<'_>,
     operation: &FixOperation,
-    fix: &[FixOperation],
+    replacement: &Replacement,
 ) -> Result<Vec<Edit>, NoFix> {
+    let fix = &replacement.fix[..];
     let call = match site.reference.usage {
         Usage::Call(call) => call,
         // What is not given now may be given later.
@@ -129,6 +129,14 @@ pub(super) fn edit(
     };
     if has_stars(call) {
         return Err(NoFix::StarArguments);
+    }
+    let is_rewritten = fix
+        .iter()
+        .any(|operation| matches!(operation, FixOperation::Call(_)));
+    if is_rewritten && matches!(operation, FixOperation::RemoveArgument(_))
+        || instance::of(fix).is_some_and(|instance| instance_does(site, call, instance, operation))
+    {
+        return Ok(Vec::new());
     }
     match operation {
         FixOperation::RefuseArgument(name) => match find(site, call, name) {
@@ -154,8 +162,9 @@ pub(super) fn edit(
             if find(site, call, &add.name).is_some() {
                 return Ok(Vec::new());
             }
-            let text = format!("{}={}", add.name, add.value);
-            Ok(vec![append(site, call, &text)])
+            let (value, mut edits) = written(site, &add.value, replacement)?;
+            edits.push(append(site, call, &format!("{}={value}", add.name)));
+            Ok(edits)
         }
         FixOperation::ReplaceArgument(replace) => {
             let Some(argument) = find(site, call, &replace.from) else {
@@ -176,12 +185,26 @@ pub(super) fn edit(
             Ok(edits)
         }
         FixOperation::NamePositionals(new) => name_positionals(site, call, new, fix),
-        FixOperation::Rename(_)
-        | FixOperation::MoveNamespace(_)
-        | FixOperation::Call(_)
-        | FixOperation::Property(_)
-        | FixOperation::RenameMember(_)
-        | FixOperation::CallAfterImports(_) => Ok(Vec::new()),
+        // The others are not about arguments.
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether what `operation` says of this call is done where the call is split.
+fn instance_does(
+    site: &Site<'_>,
+    call: &ast::ExprCall,
+    instance: &CallInstance,
+    operation: &FixOperation,
+) -> bool {
+    match operation {
+        FixOperation::AddArgument(_) | FixOperation::RemoveArgument(_) => true,
+        FixOperation::RenameArgument(rename) => {
+            let by_place = |argument: Argument<'_>| argument.keyword.is_none();
+            instance.with.contains(&rename.from)
+                || find(site, call, &rename.from).is_some_and(by_place)
+        }
+        _ => false,
     }
 }
 

@@ -6,9 +6,13 @@
 mod after_imports;
 mod apply;
 mod arguments;
+mod conditions;
 mod edit;
 mod imports;
+mod instance;
 mod rename;
+mod run;
+mod statements;
 mod template;
 mod unused;
 mod write;
@@ -86,6 +90,9 @@ pub enum NoFix {
     /// The operation needs a call, and this is none.
     #[error("the name is not called here")]
     NotACall,
+    /// Another statement stands on the same line.
+    #[error("another statement stands on the same line")]
+    SharedLine,
     /// No local name for the new thing can be found.
     #[error("no import for `{0}` can be written here")]
     Import(String),
@@ -95,6 +102,18 @@ pub enum NoFix {
     /// The source shows the place, but it is not stored as it is shown.
     #[error("this place of the file cannot be rewritten")]
     NotHere,
+    /// The name may stand for the function with some arguments given already.
+    #[error("the name may stand for the function with arguments given already")]
+    Arguments,
+    /// What the call gives is used for more than the rule knows.
+    #[error("what it gives is used in another way")]
+    ValueKept,
+    /// The code around it gives it a meaning that the new code has not.
+    #[error("it stands within `{0}`, whose meaning would be lost")]
+    Within(String),
+    /// The module uses something with which the edits do not go together.
+    #[error("the module uses `{0}`, which would not see it")]
+    Beside(String),
     /// What is imported is used, or others may take it from here.
     #[error("what is imported is still used")]
     InUse,
@@ -124,6 +143,9 @@ pub fn take_out(site: &Site<'_>) -> Result<Fix, NoFix> {
 pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     if replacement.fix.is_empty() {
         return Err(NoFix::Manual);
+    }
+    if conditions::may_have_arguments(site) && replacement.fix.iter().any(sees_what_is_missing) {
+        return Err(NoFix::Arguments);
     }
     let mut applicability = replacement.applicability;
     applicability = applicability.min(match site.candidate.certainty {
@@ -160,8 +182,19 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
                 edits.push(site.replace(span_of(&member.attr), to.clone()));
             }
             FixOperation::Call(text) => edits.extend(template::fill(site, text, replacement)?),
+            FixOperation::Value(text) => {
+                edits.extend(rename::value(site, text, replacement)?);
+            }
+            FixOperation::CallInstance(instance) => {
+                edits.extend(instance::call(site, instance, replacement)?);
+            }
+            FixOperation::DeleteRun(functions) => edits.extend(run::delete(site, functions)?),
+            FixOperation::RefuseUnlessText(name) => conditions::is_text(site, name)?,
+            FixOperation::RefuseUnlessContext => conditions::is_context(site)?,
+            FixOperation::RefuseWithin(around) => conditions::is_outside(site, around)?,
+            FixOperation::RefuseBeside(names) => conditions::is_alone(site, names)?,
             FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
-            _ => edits.extend(arguments::edit(site, operation, &replacement.fix)?),
+            _ => edits.extend(arguments::edit(site, operation, replacement)?),
         }
     }
     edits.sort();
@@ -193,6 +226,7 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     }
     let message = match (&replacement.fix[..], site.replacement) {
         ([FixOperation::CallAfterImports(call)], _) => format!("add `{call}` after the imports"),
+        ([FixOperation::DeleteRun(_)], _) => "delete what runs it".to_owned(),
         // A shape of a call is not what is written.
         (_, Some(to)) if !to.contains('…') => format!("replace with `{to}`"),
         _ => "rewrite the call".to_owned(),
@@ -202,6 +236,14 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
         message,
         edits,
     })
+}
+
+/// Whether it matters to an operation which arguments a call does not give.
+fn sees_what_is_missing(operation: &FixOperation) -> bool {
+    matches!(
+        operation,
+        FixOperation::Call(_) | FixOperation::CallInstance(_) | FixOperation::AddArgument(_)
+    )
 }
 
 /// The edits that write another name; none where the binding is mended itself, which leaves the
@@ -226,6 +268,25 @@ impl<'a> Site<'a> {
         match self.reference.usage {
             Usage::Call(call) => Ok(call),
             _ => Err(NoFix::NotACall),
+        }
+    }
+
+    /// The qualified name of the function that another call of the module is of, if it is one
+    /// alone.
+    fn called(&self, call: &ast::ExprCall) -> Option<&'a str> {
+        let span = span_of(&*call.func);
+        let references = &self.names.references;
+        let start = references.partition_point(|reference| reference.span < span);
+        let at = |reference: &&Reference<'_>| reference.span == span;
+        let found = references[start..]
+            .iter()
+            .take_while(at)
+            .find(|reference| {
+                matches!(reference.usage, Usage::Call(_)) && reference.receiver.is_none()
+            })?;
+        match &found.candidates[..] {
+            [only] => Some(only.name.as_str()),
+            _ => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::imports::{self, Wanted};
-use super::{NoFix, Site};
+use super::{NoFix, Site, template};
 use crate::files::Span;
 use crate::fix::Edit;
 use crate::names::{Usage, parts};
@@ -43,6 +43,26 @@ pub(super) fn rename(
     }
     let (local, mut edits) = expression_for(site, to, replacement)?;
     edits.push(site.replace(span, local));
+    Ok(edits)
+}
+
+/// Edits that put an expression in the place of the site's symbol, which is nothing that calls or
+/// binds it.
+pub(super) fn value(
+    site: &Site<'_>,
+    expression: &str,
+    replacement: &Replacement,
+) -> Result<Vec<Edit>, NoFix> {
+    let is_read = matches!(site.reference.usage, Usage::Value | Usage::Alias(_));
+    if !is_read || site.candidate.is_bound_within(site.symbol) {
+        return Err(NoFix::Manual);
+    }
+    let span = site.reference.span_of(site.candidate, parts(site.symbol));
+    if site.file.slice(span).contains('#') {
+        return Err(NoFix::Comment);
+    }
+    let (text, mut edits) = template::written(site, expression, replacement)?;
+    edits.push(site.replace(span, text));
     Ok(edits)
 }
 

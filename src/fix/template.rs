@@ -7,13 +7,13 @@ use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
 use crate::names::Usage;
-use crate::rules::Replacement;
+use crate::rules::{FixOperation, Replacement};
 use crate::syntax::{ast, span_of};
 
 /// The edits that put a template in the place of the call.
 ///
 /// `{x}` is the source of the argument for the parameter `x`; arguments that the template does
-/// not name are passed on as keywords at its end, if it ends in a call.
+/// not name are passed on as keywords at its end, if it ends in a call and they are not removed.
 pub(super) fn fill(
     site: &Site<'_>,
     template: &str,
@@ -26,7 +26,7 @@ pub(super) fn fill(
     let Filled {
         mut text,
         mut edits,
-        placed,
+        mut placed,
     } = filled(site, template, replacement, |name| {
         find(site, call, name).map(|argument| (argument.value, argument.span, argument.expression))
     })?;
@@ -34,6 +34,14 @@ pub(super) fn fill(
     if loses_comment(site, whole, &placed) {
         return Err(NoFix::Comment);
     }
+    let removed = replacement
+        .fix
+        .iter()
+        .filter_map(|operation| match operation {
+            FixOperation::RemoveArgument(name) => find(site, call, name),
+            _ => None,
+        });
+    placed.extend(removed.map(|argument| argument.span));
     let (mut left, mut names) = (Vec::new(), Vec::new());
     for (index, argument) in call.arguments.args.iter().enumerate() {
         if !placed.contains(&span_of(argument)) {
@@ -61,6 +69,16 @@ pub(super) fn fill(
     }
     edits.push(site.replace(whole, text));
     Ok(edits)
+}
+
+/// An expression without holes as it is written at the site, and the imports that this takes.
+pub(super) fn written(
+    site: &Site<'_>,
+    expression: &str,
+    replacement: &Replacement,
+) -> Result<(String, Vec<Edit>), NoFix> {
+    let filled = filled(site, expression, replacement, |_| None)?;
+    Ok((filled.text, filled.edits))
 }
 
 /// A call with more arguments at its end; `None` if the text is not one call.

@@ -1,19 +1,14 @@
 //! Imports that fail and that nothing uses any more are taken out, or narrowed to what works.
 
-use super::imports::{line_start, local_name, next_line, with_comma};
+use super::imports::{local_name, with_comma};
 use super::rename::below;
-use super::{NoFix, Site};
+use super::{NoFix, Site, statements};
 use crate::files::Span;
 use crate::fix::Edit;
 use crate::names::{ImportPart, Usage};
 use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
-
-/// Comments that speak to tools about the statement beside them, and go with it.
-const FOR_TOOLS: [&str; 7] = [
-    "noqa", "pylint:", "type:", "tf2lint:", "isort:", "pyright:", "pytype:",
-];
 
 /// The edits that take `part` out of the module.
 pub(super) fn take_out(site: &Site<'_>, part: ImportPart<'_>) -> Result<Vec<Edit>, NoFix> {
@@ -42,22 +37,11 @@ pub(super) fn take_out(site: &Site<'_>, part: ImportPart<'_>) -> Result<Vec<Edit
             false => Ok(vec![site.replace(gap, "")]),
         };
     }
-    let whole = span_of(part.statement);
-    if uses.alone {
-        return Ok(vec![site.replace(whole, "pass")]);
-    }
-    let lines = Span::new(line_start(site, whole.start), next_line(site, whole.end));
-    let before = site.file.slice(Span::new(lines.start, whole.start));
-    let behind = site.file.slice(Span::new(whole.end, lines.end)).trim();
-    let comment = behind.trim_start_matches(['#', ' ']);
-    let goes_with_it = FOR_TOOLS.iter().any(|tool| comment.starts_with(tool));
-    if !before.trim().is_empty() || !(behind.is_empty() || behind.starts_with('#')) {
-        return Err(NoFix::ImportForm);
-    }
-    if site.file.slice(whole).contains('#') || !(behind.is_empty() || goes_with_it) {
-        return Err(NoFix::Comment);
-    }
-    Ok(vec![site.replace(lines, "")])
+    let edit = match uses.alone {
+        true => site.replace(span_of(part.statement), "pass"),
+        false => statements::delete(site, part.statement)?,
+    };
+    Ok(vec![edit])
 }
 
 /// `import a.b` binds `a`: without uses of `a.b` it becomes `import a`.

@@ -33,6 +33,9 @@ pub(super) fn bind(
         matches!(
             operation,
             FixOperation::Call(_)
+                | FixOperation::CallInstance(_)
+                | FixOperation::DeleteRun(_)
+                | FixOperation::Value(_)
                 | FixOperation::Property(_)
                 | FixOperation::RenameMember(_)
                 | FixOperation::CallAfterImports(_)

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use super::reading::{Content, Reading};
 use super::{Options, bindings};
 use crate::atlas::Atlas;
 use crate::check::{Context, Known, Types, Verdicts, check};
-use crate::diagnose::{Diagnostic, diagnose, no_notebook, older_python, syntax_error, too_deep};
-use crate::files::{FileKind, ManifestKind, SourceFile, manifest_kind, open};
+use crate::diagnose::{Diagnostic, diagnose, older_python, syntax_error};
+use crate::files::{FileKind, manifest_kind};
 use crate::fix::{Fix, NoFix};
-use crate::manifest::{Lacking, stated};
-use crate::names::{Alone, Exports, Surroundings, resolve_in};
+use crate::manifest::stated;
+use crate::names::{Alone, Exports, Names, Surroundings, resolve_in};
 use crate::report::CheckedFile;
-use crate::syntax::{SyntaxError, parse_source};
+use crate::syntax::{Module, SyntaxError};
 
 /// Checks and fixes texts. What it says of one depends on no other.
 pub struct Linter {
@@ -57,51 +58,33 @@ impl Linter {
     /// All that is to be said of one text that stands alone, in order of place.
     #[must_use]
     pub fn check_text(&self, path: &str, text: &str) -> CheckedFile {
-        self.check_text_in(path, text, &Alone).0
+        self.check(&Reading::of(path, text), &Alone)
     }
 
-    /// All that is to be said of one text of a project, in order of place, and what it exports.
+    /// All that is to be said of one text of a project, in order of place.
     #[must_use]
-    pub fn check_text_in(
-        &self,
-        path: &str,
-        text: &str,
-        surroundings: &dyn Surroundings,
-    ) -> (CheckedFile, Exports) {
-        match open(path, text) {
-            Ok(source) => self.check_source(Arc::new(source), surroundings, None),
-            Err(error) => {
-                let source = SourceFile::new(path.to_owned(), text.to_owned());
-                let checked = CheckedFile {
-                    path: path.to_owned(),
-                    source: Some(Arc::new(source)),
-                    diagnostics: vec![no_notebook(&error)],
-                };
-                (checked, Exports::default())
-            }
-        }
+    pub fn check(&self, reading: &Reading, surroundings: &dyn Surroundings) -> CheckedFile {
+        let (diagnostics, _) = self.diagnostics(reading, surroundings, || false);
+        self.checked(reading, diagnostics.unwrap_or_default())
     }
 
-    /// The same of a manifest of which is known what its project lacks.
+    /// The same, unless it turns out, once the names are resolved, that somebody `waits` for more;
+    /// and what the text exports.
     #[must_use]
-    pub fn check_manifest(
+    pub fn check_unless(
         &self,
-        path: &str,
-        text: &str,
+        reading: &Reading,
         surroundings: &dyn Surroundings,
-        lacking: &[Lacking],
-    ) -> CheckedFile {
-        let source = Arc::new(SourceFile::new(path.to_owned(), text.to_owned()));
-        self.check_source(source, surroundings, Some(lacking)).0
+        waits: impl Fn() -> bool,
+    ) -> (Option<CheckedFile>, Exports) {
+        let (diagnostics, exports) = self.diagnostics(reading, surroundings, waits);
+        let checked = diagnostics.map(|diagnostics| self.checked(reading, diagnostics));
+        (checked, exports)
     }
 
-    fn check_source(
-        &self,
-        source: Arc<SourceFile>,
-        surroundings: &dyn Surroundings,
-        lacking: Option<&[Lacking]>,
-    ) -> (CheckedFile, Exports) {
-        let (mut diagnostics, exports) = self.diagnostics(&source, surroundings, lacking);
+    /// Findings as they are reported: with their cells, in order.
+    fn checked(&self, reading: &Reading, mut diagnostics: Vec<Diagnostic>) -> CheckedFile {
+        let source = &reading.source;
         for found in &mut diagnostics {
             found.cell = found.span.and_then(|span| source.cell(span.start));
             let is_editable = |fix: &Fix| {
@@ -113,31 +96,40 @@ impl Linter {
                 found.no_fix = Some(NoFix::NotHere);
             }
         }
-        bindings::settle(&mut diagnostics, &source);
+        bindings::settle(&mut diagnostics, source);
         diagnostics
             .sort_by(|a, b| (a.span, &a.code, &a.message).cmp(&(b.span, &b.code, &b.message)));
-        let checked = CheckedFile {
+        CheckedFile {
             path: source.path.clone(),
-            source: Some(source),
+            source: Some(Arc::clone(source)),
             diagnostics,
-        };
-        (checked, exports)
+        }
     }
 
     fn diagnostics(
         &self,
-        source: &SourceFile,
+        reading: &Reading,
         surroundings: &dyn Surroundings,
-        lacking: Option<&[Lacking]>,
-    ) -> (Vec<Diagnostic>, Exports) {
-        match manifest_kind(&source.path) {
-            None | Some(ManifestKind::Setup) => {}
-            Some(kind) => return (self.manifest(kind, source, lacking), Exports::default()),
-        }
-        let module = match parse_source(source) {
-            Ok(module) => module,
-            Err(error) => return (vec![too_deep(error)], Exports::default()),
+        waits: impl Fn() -> bool,
+    ) -> (Option<Vec<Diagnostic>>, Exports) {
+        let module = match &reading.content {
+            Content::Code(module) => module,
+            Content::Manifest(kind) => {
+                let lacking = reading.lacking.as_deref();
+                let diagnostics = self.manifest(*kind, &reading.source, lacking);
+                return (Some(diagnostics), Exports::default());
+            }
+            Content::Refused(why) => return (Some(vec![(**why).clone()]), Exports::default()),
         };
+        let names = resolve_in(module, &self.packages, surroundings);
+        let exports = names.exports(module);
+        let diagnostics = (!waits()).then(|| self.of_code(reading, module, &names));
+        (diagnostics, exports)
+    }
+
+    fn of_code(&self, reading: &Reading, module: &Module, names: &Names<'_>) -> Vec<Diagnostic> {
+        let source = &*reading.source;
+        let lacking = reading.lacking.as_deref();
         let options = &self.options;
         let context = Context {
             rules: &options.rules,
@@ -148,20 +140,19 @@ impl Linter {
             prefer: options.prefer,
             include_guarded: options.include_guarded,
         };
-        let names = resolve_in(&module, &self.packages, surroundings);
-        let findings = check(&names, &module, &source.text, &context);
+        let findings = check(names, module, &source.text, &context);
         let mut diagnostics: Vec<Diagnostic> = findings
             .iter()
             .filter(|finding| {
                 (options.enabled)(&source.path, &finding.rule.code, &finding.rule.name)
             })
-            .map(|finding| diagnose(finding, source, &module, &names, &context))
+            .map(|finding| diagnose(finding, source, module, names, &context))
             .collect();
         // Several candidates of one reference can lead to the same words.
         diagnostics.dedup_by(|a, b| (a.span, &a.code, &a.symbol) == (b.span, &b.code, &b.symbol));
-        diagnostics.extend(self.pinned(source, &module));
+        diagnostics.extend(self.pinned(source, module));
         if let Some(kind) = manifest_kind(&source.path)
-            && let Ok(stated) = stated(kind, source, Some(&module))
+            && let Ok(stated) = stated(kind, source, Some(module))
         {
             diagnostics.extend(self.required(&stated, source));
             diagnostics.extend(self.lacking(lacking, &stated, kind, source));
@@ -171,7 +162,7 @@ impl Linter {
         let enabled =
             |found: &Diagnostic| (options.enabled)(&source.path, &found.code, &found.name);
         diagnostics.extend(older.filter(enabled));
-        self.suppress(source, &module, lacking.is_some(), &mut diagnostics);
+        self.suppress(source, module, lacking.is_some(), &mut diagnostics);
         // Documents show sketches; what can be read of them is checked.
         if source.kind() != FileKind::Document {
             // The first of a file, or of each cell: others follow from it more often than not.
@@ -179,6 +170,6 @@ impl Linter {
             errors.dedup_by_key(|error| source.cell(error.span.start));
             diagnostics.extend(errors.into_iter().map(syntax_error));
         }
-        (diagnostics, names.exports(&module))
+        diagnostics
     }
 }

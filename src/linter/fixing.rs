@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Linter;
+use super::{Linter, Reading};
 use crate::diagnose::Diagnostic;
 use crate::files::{ManifestKind, SourceFile, manifest_kind, open};
 use crate::fix::apply;
@@ -88,7 +88,7 @@ impl Linter {
             if fixed.count == 0 {
                 break;
             }
-            let (again, _) = self.check_text_in(&checked.path, &fixed.text, surroundings);
+            let again = self.check(&Reading::of(&checked.path, &fixed.text), surroundings);
             let Some(source) = &again.source else {
                 break;
             };

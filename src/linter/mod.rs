@@ -19,9 +19,11 @@ mod bindings;
 mod checking;
 mod fixing;
 mod options;
+mod reading;
 mod requirements;
 mod silence;
 
 pub use checking::Linter;
 pub use fixing::{Fixed, ROUNDS};
 pub use options::{Enabled, Options};
+pub use reading::Reading;

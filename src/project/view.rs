@@ -22,20 +22,17 @@ pub struct View<'p> {
     roots: Arc<Roots>,
     this: Option<ModuleId>,
     /// What was asked for, if nothing is followed.
-    asked: Option<RefCell<FxHashSet<Question>>>,
-}
-
-/// Something that a file asks of another module.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Question {
-    Path(Outside),
-    Star(ModuleId, Vec<Box<str>>),
-    Override(ModuleId, Box<str>, QualifiedName),
+    asked: Option<RefCell<Asked>>,
 }
 
 /// What a file asked of other modules.
 #[derive(Debug, Default)]
-pub struct Asked(FxHashSet<Question>);
+pub struct Asked {
+    /// Whether anything was asked for.
+    any: bool,
+    /// The paths that were.
+    paths: FxHashSet<Outside>,
+}
 
 impl<'p> View<'p> {
     /// A view that follows what it is asked for.
@@ -56,17 +53,26 @@ impl<'p> View<'p> {
         }
     }
 
+    /// Whether anything was asked for.
+    #[must_use]
+    pub fn has_asked(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.borrow().any)
+    }
+
     /// What was asked for.
     #[must_use]
     pub fn into_asked(self) -> Asked {
-        Asked(self.asked.map(RefCell::into_inner).unwrap_or_default())
+        self.asked.map(RefCell::into_inner).unwrap_or_default()
     }
 
-    fn note(&self, question: impl FnOnce() -> Question) -> bool {
+    /// Notes that something was asked for, if nothing is followed.
+    fn is_noted(&self, path: impl FnOnce() -> Option<Outside>) -> bool {
         let Some(asked) = &self.asked else {
             return false;
         };
-        asked.borrow_mut().insert(question());
+        let mut asked = asked.borrow_mut();
+        asked.any = true;
+        asked.paths.extend(path());
         true
     }
 }
@@ -95,29 +101,14 @@ impl Project {
 }
 
 impl Asked {
-    /// Whether an answer to any of it says something of a watched package. The project notes what
-    /// is taken from whom.
-    #[must_use]
-    pub fn tells(&self, project: &Project) -> bool {
-        let walk = || Walk::new(project, project.packages());
-        let tells = |question: &Question| match question {
-            Question::Path(outside) => {
-                let tells = walk().tells(outside, &[]);
-                if tells {
-                    project.take_path(outside);
-                }
-                tells
+    /// Notes, in the project, which of the paths lead to a watched package, and from whom they are
+    /// taken.
+    pub fn take(&self, project: &Project) {
+        for path in &self.paths {
+            if Walk::new(project, project.packages()).tells(path, &[]) {
+                project.take_path(path);
             }
-            Question::Star(module, attributes) => {
-                let attributes: Vec<&str> = attributes.iter().map(|name| &**name).collect();
-                let mut walk = walk();
-                let leads = walk.brought_by_star(*module, &attributes).leads;
-                leads.iter().any(|lead| walk.is_telling(&lead.value))
-            }
-            Question::Override(module, name, known) => walk().overrides(*module, name, known),
-        };
-        // All of them are looked at, for what is taken must be known.
-        self.0.iter().filter(|question| tells(question)).count() > 0
+        }
     }
 }
 
@@ -144,27 +135,23 @@ impl Surroundings for View<'_> {
     fn look_up(&self, of: &Outside, attributes: &[&str]) -> Leads {
         let whole = || {
             let names = attributes.iter();
-            Question::Path(names.fold(of.clone(), |path, name| path.attribute(name)))
+            Some(names.fold(of.clone(), |path, name| path.attribute(name)))
         };
-        if self.note(whole) {
+        if self.is_noted(whole) {
             return Leads::NONE;
         }
         Walk::new(self.project, self.project.packages()).look_up(of, attributes)
     }
 
     fn brought_by_star(&self, module: ModuleId, attributes: &[&str]) -> Leads {
-        let question = || {
-            let names = attributes.iter().map(|name| Box::from(*name)).collect();
-            Question::Star(module, names)
-        };
-        if self.note(question) {
+        if self.is_noted(|| None) {
             return Leads::NONE;
         }
         Walk::new(self.project, self.project.packages()).brought_by_star(module, attributes)
     }
 
     fn overrides(&self, module: ModuleId, name: &str, known: &QualifiedName) -> bool {
-        if self.note(|| Question::Override(module, name.into(), known.clone())) {
+        if self.is_noted(|| None) {
             return false;
         }
         Walk::new(self.project, self.project.packages()).overrides(module, name, known)

@@ -14,6 +14,7 @@ use super::problem::{RuleProblem, span_of};
 use super::raw::{
     RawDefaults, RawExample, RawFile, RawMatcher, RawReplacement, RawRow, RawRule, Text, split,
 };
+use super::shared;
 use super::written::{ReplacementSpans, RowSpans, RuleSpans, WrittenRule};
 
 /// Turns a file into rules; what is wrong is added to `problems`.
@@ -143,7 +144,7 @@ impl Reader<'_> {
         let (summary_span, summary) = split(raw.summary);
         let (why_span, why) = split(raw.why);
         let (message_span, message) = raw.message.map(split).unzip();
-        WrittenRule {
+        let mut written = WrittenRule {
             rule: Rule {
                 code,
                 name,
@@ -173,7 +174,9 @@ impl Reader<'_> {
                 rows: row_spans,
                 replacements: replacement_spans,
             },
-        }
+        };
+        shared::spread(&mut written.rule, &mut written.spans);
+        written
     }
 
     fn row(&mut self, raw: Spanned<RawRow>, rule_life: Life) -> (RowSpans, Row) {
@@ -369,7 +372,9 @@ fn written_by(fix: &[FixOperation]) -> Option<String> {
         FixOperation::Rename(text)
         | FixOperation::Call(text)
         | FixOperation::Property(text)
-        | FixOperation::RenameMember(text) => Some(text.clone()),
+        | FixOperation::RenameMember(text)
+        | FixOperation::Value(text) => Some(text.clone()),
+        FixOperation::CallInstance(instance) => Some(instance.of.clone()),
         _ => None,
     })
 }

@@ -21,6 +21,7 @@ mod raw;
 mod recover;
 mod set;
 mod severity;
+mod shared;
 mod type_files;
 mod types;
 mod written;
@@ -31,9 +32,10 @@ pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
 pub use load::{load, load_directory, load_file};
 pub use model::{
-    AddArgument, Applicability, CallMatcher, Category, CleanExample, Example, FixOperation, Keras,
-    Life, Matcher, MethodMatcher, RenameArgument, ReplaceArgument, Replacement, Requirement,
-    RequirementMatcher, Row, Rule, Style, ValueMatcher, VerdictKind, VerdictMatcher,
+    AddArgument, Applicability, CallInstance, CallMatcher, Category, CleanExample, Example,
+    FixOperation, Keras, Life, Matcher, MethodMatcher, RefuseWithin, RenameArgument,
+    ReplaceArgument, Replacement, Requirement, RequirementMatcher, Row, Rule, Style, ValueMatcher,
+    VerdictKind, VerdictMatcher,
 };
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};

@@ -337,6 +337,44 @@ pub enum FixOperation {
     Property(String),
     /// Another member takes the place of the method or property; the value stays.
     RenameMember(String),
+    /// This expression takes the place of the whole matched name: `"train"`.
+    Value(String),
+    /// The function becomes a class of which an instance is made and called: `f(x, 3)` becomes
+    /// `F(3)(x)`.
+    CallInstance(CallInstance),
+    /// The statements go that only run what calls of these functions give, and those that only
+    /// name it to run it later.
+    DeleteRun(Vec<String>),
+    /// Nothing is written unless the source shows that this argument is a text.
+    RefuseUnlessText(String),
+    /// Nothing is written unless the call is the context of a `with` that leaves its value alone.
+    RefuseUnlessContext,
+    /// Nothing is written in the body of a `with` that calls one of some functions with a certain
+    /// argument.
+    RefuseWithin(RefuseWithin),
+    /// Where the module uses one of these names, or what is below it, nothing is written.
+    RefuseBeside(Vec<String>),
+}
+
+/// A `with` in which nothing is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RefuseWithin {
+    /// Qualified names of the functions.
+    pub of: Vec<String>,
+    /// The keyword that they are called with.
+    pub given: String,
+}
+
+/// Splits one call in two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CallInstance {
+    /// Qualified name of the class; it takes the arguments that do not move.
+    pub of: String,
+    /// The arguments that the instance is called with: the first by position, the others by
+    /// keyword.
+    pub with: Vec<String>,
 }
 
 /// Renames one keyword.

@@ -282,10 +282,22 @@ class Touched:
             ((edit["line"], edit["column"]), (edit["end_line"], edit["end_column"]))
             for edit in edits
         )
+        #: Those that leave nothing, or as little as a block can be.
+        self.deletions = [
+            ((edit["line"], edit["column"]), (edit["end_line"], edit["end_column"]))
+            for edit in edits
+            if edit.get("text") in ("", "pass")
+        ]
 
     def place(self, line, bytes_before):
         column = len(self.lines[line - 1].encode()[:bytes_before].decode(errors="replace"))
         return line, column + 1
+
+    def deletes(self, statement):
+        """Whether one edit takes out all of a statement, and writes nothing in its place."""
+        start = self.place(statement.lineno, statement.col_offset)
+        end = self.place(statement.end_lineno, statement.end_col_offset)
+        return any(first <= start and end <= last for first, last in self.deletions)
 
     def meets(self, node):
         start = self.place(node.lineno, node.col_offset)
@@ -301,6 +313,8 @@ def bodies(old, new, touched):
     kept = {ast.dump(statement) for statement in old if not touched.meets(statement)}
     for statement in old:
         if isinstance(statement, (ast.Import, ast.ImportFrom)) and touched.meets(statement):
+            continue
+        if touched.deletes(statement):
             continue
         if not touched.meets(statement):
             wanted = ast.dump(statement)

@@ -38,14 +38,21 @@ pub(super) fn suggested(
             | FixOperation::MoveNamespace(text)
             | FixOperation::Call(text)
             | FixOperation::CallAfterImports(text)
-            | FixOperation::Property(text) => mention(text, span),
+            | FixOperation::Property(text)
+            | FixOperation::Value(text) => mention(text, span),
+            FixOperation::CallInstance(instance) => mention(&instance.of, span),
             FixOperation::AddArgument(argument) => mention(&argument.value, span),
             FixOperation::ReplaceArgument(argument) => mention(&argument.value, span),
             FixOperation::RenameMember(_)
             | FixOperation::RenameArgument(_)
             | FixOperation::RemoveArgument(_)
             | FixOperation::RefuseArgument(_)
-            | FixOperation::NamePositionals(_) => {}
+            | FixOperation::NamePositionals(_)
+            | FixOperation::DeleteRun(_)
+            | FixOperation::RefuseUnlessText(_)
+            | FixOperation::RefuseUnlessContext
+            | FixOperation::RefuseWithin(_)
+            | FixOperation::RefuseBeside(_) => {}
         }
     }
     if let Some(to) = &replacement.to {

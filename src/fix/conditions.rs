@@ -1,0 +1,151 @@
+//! What must hold of a place, so that anything is written there.
+
+use super::arguments::find;
+use super::rename::below;
+use super::{NoFix, Site};
+use crate::names::{BindingKind, Certainty, Usage};
+use crate::rules::RefuseWithin;
+use crate::syntax::ast::visitor::{self, Visitor};
+use crate::syntax::ast::{self, Expr, Stmt};
+use crate::syntax::span_of;
+
+/// Whether the name that is called may be bound to the function with some of its arguments given,
+/// as by `functools.partial`: what is missing here need not be missing.
+pub(super) fn may_have_arguments(site: &Site<'_>) -> bool {
+    let candidate = site.candidate;
+    let is_made = candidate
+        .binding
+        .is_some_and(|id| matches!(site.names.binding(id).kind, BindingKind::Assignment));
+    matches!(site.reference.usage, Usage::Call(_))
+        && site.reference.receiver.is_none()
+        && candidate.certainty < Certainty::Proven
+        && candidate.is_bound_within(site.symbol)
+        && (is_made || candidate.elsewhere)
+}
+
+/// Refuses unless the source shows that the argument `name` is a text.
+pub(super) fn is_text(site: &Site<'_>, name: &str) -> Result<(), NoFix> {
+    let call = site.call()?;
+    let argument = find(site, call, name);
+    let is_text = argument.is_some_and(|argument| shows_text(argument.expression));
+    match is_text {
+        true => Ok(()),
+        false => Err(NoFix::Argument(name.to_owned())),
+    }
+}
+
+/// Whether an expression is a text, whatever the names in it are.
+fn shows_text(expression: &Expr) -> bool {
+    match expression {
+        Expr::StringLiteral(_) | Expr::FString(_) => true,
+        Expr::BinOp(operation) => match operation.op {
+            ast::Operator::Mod => shows_text(&operation.left),
+            ast::Operator::Add => shows_text(&operation.left) || shows_text(&operation.right),
+            _ => false,
+        },
+        Expr::Call(call) => match &*call.func {
+            Expr::Attribute(method) => {
+                matches!(method.attr.as_str(), "format" | "join") && shows_text(&method.value)
+            }
+            Expr::Name(function) => function.id == "str",
+            _ => false,
+        },
+        Expr::If(choice) => shows_text(&choice.body) && shows_text(&choice.orelse),
+        // `name or "default"`
+        Expr::BoolOp(choice) => choice.values.last().is_some_and(shows_text),
+        _ => false,
+    }
+}
+
+/// Refuses unless the call is the context of a `with` and its value is not kept, or nobody uses
+/// the name under which it is.
+pub(super) fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
+    let call = span_of(site.call()?);
+    let withs = Withs::of(site);
+    let items = withs.found.iter().flat_map(|with| &with.items);
+    let mut items = items.filter(|item| span_of(&item.context_expr) == call);
+    let kept_as = items.next().map(|item| item.optional_vars.as_deref());
+    match kept_as {
+        Some(None) => Ok(()),
+        Some(Some(Expr::Name(name))) if !withs.read.contains(&name.id.as_str()) => Ok(()),
+        _ => Err(NoFix::ValueKept),
+    }
+}
+
+/// Refuses in the body of a `with` that calls one of the functions with the keyword.
+pub(super) fn is_outside(site: &Site<'_>, around: &RefuseWithin) -> Result<(), NoFix> {
+    let withs = Withs::of(site);
+    let is_around = |with: &&&ast::StmtWith| span_of(**with).covers(site.reference.span);
+    let calls = withs.found.iter().filter(is_around).flat_map(|with| {
+        with.items
+            .iter()
+            .filter_map(|item| match &item.context_expr {
+                Expr::Call(call) => Some(call),
+                _ => None,
+            })
+    });
+    let is_given = |call: &&ast::ExprCall| {
+        let mut keywords = call.arguments.keywords.iter();
+        keywords.any(|keyword| keyword.arg.as_deref() == Some(&*around.given))
+    };
+    let found = calls.filter(is_given).find_map(|call| {
+        let name = site.called(call)?;
+        around.of.iter().find(|function| *function == name)
+    });
+    match found {
+        Some(name) => Err(NoFix::Within(name.clone())),
+        None => Ok(()),
+    }
+}
+
+/// The `with` statements of a module, and the names that are read in it.
+#[derive(Default)]
+struct Withs<'a> {
+    found: Vec<&'a ast::StmtWith>,
+    read: Vec<&'a str>,
+}
+
+impl<'a> Withs<'a> {
+    fn of(site: &Site<'a>) -> Self {
+        let mut withs = Self::default();
+        let body = site.module.body();
+        body.iter()
+            .for_each(|statement| withs.visit_stmt(statement));
+        withs
+    }
+}
+
+impl<'a> Visitor<'a> for Withs<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if let Stmt::With(with) = statement {
+            self.found.push(with);
+        }
+        visitor::walk_stmt(self, statement);
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        if let Expr::Name(name) = expression
+            && name.ctx.is_load()
+        {
+            self.read.push(name.id.as_str());
+        }
+        visitor::walk_expr(self, expression);
+    }
+}
+
+/// Refuses where the module uses one of the names, or what is below it.
+pub(super) fn is_alone(site: &Site<'_>, names: &[String]) -> Result<(), NoFix> {
+    let mut candidates = site
+        .names
+        .references
+        .iter()
+        .flat_map(|reference| &reference.candidates);
+    let found = candidates.find_map(|candidate| {
+        let of = |name: &&String| below(candidate.name.as_str(), name).is_some();
+        names.iter().find(of)
+    });
+    match found {
+        Some(name) => Err(NoFix::Beside(name.clone())),
+        None => Ok(()),
+    }
+}
