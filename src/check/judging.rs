@@ -8,7 +8,7 @@ use super::matching::Matching;
 use super::{Finding, Problem};
 use crate::atlas::{
     ArgumentProblem, Given, Kind, ProblemKind, Remedy, Signature, SignatureChange, Verdict,
-    affected,
+    Version, affected,
 };
 use crate::files::Span;
 use crate::names::Usage;
@@ -106,8 +106,9 @@ impl<'c> Matching<'_, 'c> {
                 self.judged(kind, name, Some(answer), Problem::Arguments(problems))
             }
             Usage::Alias(_) | Usage::Value if !is_said => {
+                let kept = self.same_in_compat();
                 let problem = signature.clone().map_or(Problem::Stated, Problem::Differs);
-                self.judged(VerdictKind::Changed, name, None, problem)
+                self.judged(VerdictKind::Changed, name, kept, problem)
             }
             _ => None,
         }
@@ -131,6 +132,25 @@ impl<'c> Matching<'_, 'c> {
             None => true,
         };
         takes_it.then(|| rename_to(&old, Some(Style::Compat)))
+    }
+
+    /// For those who prefer it, the function as it was in TensorFlow 1, for code that hands it on
+    /// and calls it elsewhere, or whose arguments cannot be seen.
+    pub(super) fn same_in_compat(&self) -> Option<Replacement> {
+        let context = self.context;
+        let name = self.candidate.name.as_str();
+        let was = context.atlas.definition(name, Version::LAST_TF1)?;
+        let old = format!("tf.compat.v1.{}", name.strip_prefix("tf.")?);
+        let is = context.atlas.definition(&old, context.target)?;
+        let is_the_same = was == is && was.kind == Kind::Function && was.path.is_some();
+        if context.prefer != Style::Compat || !is_the_same {
+            return None;
+        }
+        Some(Replacement {
+            // Code that was written for TensorFlow 2 looks the same.
+            applicability: Applicability::Unsafe,
+            ..rename_to(&old, Some(Style::Compat))
+        })
     }
 
     /// A finding on a name that is `to` at the target.

@@ -263,6 +263,21 @@ impl<'a> Resolver<'a, '_> {
     }
 }
 
+/// What a call asks for members by names that are not written in it: the module in `vars(module)`,
+/// `getattr(module, name)`, `inspect.getmembers(module)`. Not where it says what to do without.
+pub(super) fn asked_for_members(call: &ast::ExprCall) -> Option<&Expr> {
+    let name = match &*call.func {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return None,
+    };
+    match (name, &*call.arguments.args) {
+        ("getattr", [of, name]) if string(name).is_none() => Some(of),
+        ("vars", [of]) | ("getmembers", [of, ..]) => Some(of),
+        _ => None,
+    }
+}
+
 /// The function in `functools.partial(function, …)`.
 pub(super) fn partially_applied(call: &ast::ExprCall) -> Option<&Expr> {
     let name = match &*call.func {

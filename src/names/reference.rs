@@ -61,6 +61,9 @@ pub enum Usage<'a> {
     Partial(&'a ast::ExprCall),
     /// Gives it another name: `slim = tf.contrib.slim`.
     Alias(&'a ast::StmtAssign),
+    /// Asks it for members by names that only the running program knows: `vars(tf.train)`,
+    /// `getattr(tf.nn, name)`.
+    Members,
     /// Derives a class from it.
     Base,
     /// Decorates with it.
