@@ -59,6 +59,8 @@ pub struct Site<'a> {
     pub new_parameters: Option<&'a [String]>,
     /// How a qualified name is called at the target, where that is known.
     pub signature: &'a dyn Fn(&str) -> Option<Signature>,
+    /// How a qualified name was called in the last TensorFlow 1, where that is known.
+    pub signature_before: &'a dyn Fn(&str) -> Option<Signature>,
 }
 
 /// Why there are no edits.

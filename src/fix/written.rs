@@ -3,7 +3,7 @@
 //! Only what stands there when the edits are made counts: for `f(a, dim=0)` with `dim` renamed,
 //! one argument by position and the keyword `axis`.
 
-use super::arguments::new_name;
+use super::arguments::{are_changed, new_name};
 use super::{NoFix, Site};
 use crate::atlas::{CallShape, Parameter, Signature, fits};
 use crate::files::Span;
@@ -76,8 +76,16 @@ pub(super) fn bind(
         let at = span_of(&call.arguments.args[index]).start;
         edits.push(site.replace(Span::new(at, at), format!("{name}=")));
     }
-    // What else is wrong with a call of the same function others say, and mend.
-    match callee == site.symbol || fits(&edited(call, is_partial, edits).0, &signature) {
+    // What else is wrong with a call of the same function others say, and mend. Who took more than
+    // the signature says (the old keywords of `tf.flags.DEFINE_string`) still takes it.
+    let is_alike = || {
+        !are_changed(&replacement.fix)
+            && (site.signature_before)(site.symbol).as_ref() == Some(&signature)
+    };
+    match callee == site.symbol
+        || fits(&edited(call, is_partial, edits).0, &signature)
+        || is_alike()
+    {
         true => Ok(()),
         false => Err(unfit()),
     }
