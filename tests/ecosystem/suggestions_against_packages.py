@@ -12,6 +12,7 @@ Ends with 1 if a suggestion is dead.
 """
 import ast
 import collections
+import json
 import re
 import sys
 import tomllib
@@ -107,7 +108,8 @@ def from_rules(target, suggested):
                 for replacement in replacements:
                     if holds(replacement.get("versions") or f">={life}", version) and fits_keras(replacement, target):
                         who = f"{path.name} {rule['code']}"
-                        unread += read(replacement, rule, owner, who, modules, suggested)
+                        for one in filled(replacement, symbols_of(owner, rule)):
+                            unread += read(one, who, modules, suggested)
             if holds(rule.get("versions") or f">={life}", version):
                 for new in rule.get("rename", {}).values():
                     suggested.names[new].add(f"{path.name} {rule['code']}")
@@ -138,7 +140,30 @@ def fits_keras(replacement, target):
     return not (target.has_keras_3 and keras_2 or replacement.get("keras") == "3" and not target.has_keras_3)
 
 
-def read(replacement, rule, owner, who, modules, suggested):
+def symbols_of(owner, rule):
+    """The names for which the answers of a row, or of the rule itself, are."""
+    if owner is not rule:
+        return owner.get("symbols", [])
+    bare = [symbol for row in rule.get("row", []) if "replacement" not in row for symbol in row["symbols"]]
+    return [*rule.get("match", {}).get("symbol", []), *bare]
+
+
+def filled(replacement, symbols):
+    """A replacement, with the holes that stand for parts of the name: once for each name."""
+    text = json.dumps(replacement)
+    if "{last}" not in text and "{class}" not in text:
+        return [replacement]
+    lasts = [symbol.rsplit(".", 1)[-1] for symbol in symbols]
+    return [json.loads(text.replace("{last}", last).replace("{class}", class_name(last))) for last in lasts]
+
+
+def class_name(function):
+    """`conv2d_transpose` is the class `Conv2DTranspose`."""
+    capitalised = "".join(word[:1].upper() + word[1:] for word in function.split("_"))
+    return re.sub(r"(?<=\d)d", "D", capitalised)
+
+
+def read(replacement, who, modules, suggested):
     """Adds what one replacement suggests. Gives back the texts that are not Python."""
     bound = {**modules, **bindings(replacement.get("requires", {}).get("import"))}
     unread = []
@@ -147,10 +172,13 @@ def read(replacement, rule, owner, who, modules, suggested):
     for whole in bindings(replacement.get("requires", {}).get("import")).values():
         suggested.names[whole].add(who)
     for operation in replacement.get("fix", []):
-        (kind, given), = operation.items()
+        # An operation without anything to state is its name alone.
+        (kind, given), = operation.items() if isinstance(operation, dict) else [(operation, None)]
         if kind in ("rename", "move-namespace"):
             suggested.names[given].add(who)
-        elif kind == "call" and not suggested.text(given, who, bound.items()):
+        elif kind == "call-instance":
+            suggested.names[given["of"]].add(who)
+        elif kind in ("call", "value") and not suggested.text(given, who, bound.items()):
             unread.append(f"{who}: {given}")
         elif kind in ("add-argument", "replace-argument"):
             suggested.text(given["value"].replace("({value})", "value"), who, bound.items())
