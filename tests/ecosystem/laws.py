@@ -179,7 +179,13 @@ def compare(old, new, found, left):
         yield "parses", f"line {getattr(error, 'lineno', '?')}: {error}"
         return
     went = list(dropped(old_tree, new_tree))
-    gone = comments(old) - comments(new) - beside(old, went)
+    by_edits = Touched(old_text, edits)
+    deleted = [
+        {"end_line": node.end_lineno}
+        for node in ast.walk(old_tree)
+        if isinstance(node, ast.stmt) and by_edits.deletes(node)
+    ]
+    gone = comments(old) - comments(new) - beside(old, [*went, *deleted])
     come = comments(new) - comments(old)
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
@@ -326,7 +332,9 @@ def bodies(old, new, touched):
             continue
         # Edits may add a statement before it: of the next ones, the one that lost least is it.
         likely = [at for at in range(place, len(new)) if alike(statement, new[at])]
-        likely = [at for at in likely if ast.dump(new[at]) not in kept][:3]
+        # A statement may become what another one is.
+        own = [at for at in likely if ast.dump(new[at]) not in kept]
+        likely = (own or likely)[:3]
         if not likely:
             if not isinstance(statement, ast.Assign):
                 yield f"line {statement.lineno}: the statement became none of its kind"
