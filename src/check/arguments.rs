@@ -41,6 +41,13 @@ pub(super) fn without_function(partial: &ast::ExprCall) -> ast::ExprCall {
     call
 }
 
+/// A call without what it gives by position.
+pub(super) fn only_keywords(call: &ast::ExprCall) -> ast::ExprCall {
+    let mut call = call.clone();
+    call.arguments.args = Box::default();
+    call
+}
+
 /// Whether some of the arguments can show that a matcher holds: one that is given, and none that
 /// may still come.
 pub(super) fn can_hold_of_a_part(matcher: &CallMatcher) -> bool {

@@ -83,6 +83,14 @@ impl<'c> Matching<'_, 'c> {
             return None;
         };
         match self.reference.usage {
+            // Which places these arguments take is seen where the others were given.
+            Usage::Call(call)
+                if self.reference.has_arguments && !call.arguments.args.is_empty() =>
+            {
+                let problem = signature.clone().map_or(Problem::Stated, Problem::Differs);
+                let kept = self.same_in_compat();
+                self.judged(VerdictKind::Changed, name, kept, problem)
+            }
             Usage::Call(_) => {
                 let change = signature.as_ref()?;
                 let mut problems = self.argument_problems(change);
@@ -201,7 +209,11 @@ impl<'c> Matching<'_, 'c> {
         let Usage::Call(call) = self.reference.usage else {
             return Vec::new();
         };
-        let shape = call_shape(call);
+        let mut shape = call_shape(call);
+        if self.reference.has_arguments {
+            shape.positional = 0;
+            (shape.has_args, shape.has_kwargs) = (true, true);
+        }
         if is_written_for(&change.new, &change.old, call, &shape) {
             return Vec::new();
         }

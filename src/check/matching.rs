@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::answers::rename_to;
-use super::arguments::{can_hold_of_a_part, hides_arguments, holds, spoken_of, without_function};
+use super::arguments::{
+    can_hold_of_a_part, hides_arguments, holds, only_keywords, spoken_of, without_function,
+};
 use super::{Context, Finding, Problem};
 use crate::atlas::{Verdict, Version};
 use crate::names::{Candidate, Reference, Usage, parts};
@@ -188,16 +190,21 @@ impl<'c> Matching<'_, 'c> {
 
     /// What is said of this very call.
     pub(super) fn by_call(&self) -> Vec<Finding<'c>> {
-        let partial;
+        let seen;
         let call = match self.reference.usage {
+            Usage::Call(call) if self.reference.has_arguments => {
+                seen = only_keywords(call);
+                &seen
+            }
             Usage::Call(call) => call,
             Usage::Partial(call) => {
-                partial = without_function(call);
-                &partial
+                seen = without_function(call);
+                &seen
             }
             _ => return Vec::new(),
         };
-        let is_partial = matches!(self.reference.usage, Usage::Partial(_));
+        let is_partial =
+            self.reference.has_arguments || matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
         // A rule on a public function holds for its source path, too.

@@ -131,8 +131,11 @@ pub fn take_out(site: &Site<'_>) -> Result<Fix, NoFix> {
     };
     let edits = unused::take_out(site, part)?;
     Ok(Fix {
-        // Another module may take the name from this one.
-        applicability: Applicability::Unsafe,
+        // Another module may take the name from this one, but nobody takes it from a function.
+        applicability: match site.names.runs_at_once(site.reference) {
+            true => Applicability::Unsafe,
+            false => Applicability::Safe,
+        },
         message: "remove the import, of which nothing is used here".to_owned(),
         edits,
     })

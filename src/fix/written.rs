@@ -25,6 +25,8 @@ pub(super) fn bind(
     edits: &mut Vec<Edit>,
 ) -> Result<(), NoFix> {
     let (call, is_partial) = match site.reference.usage {
+        // What was given before cannot be seen here.
+        Usage::Call(_) if site.reference.has_arguments => return Ok(()),
         Usage::Call(call) => (call, false),
         Usage::Partial(call) => (call, true),
         _ => return Ok(()),
