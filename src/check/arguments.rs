@@ -27,11 +27,24 @@ pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape<'_> {
     }
 }
 
+/// Whether `*` or `**` hides some of the arguments of a call.
+pub(super) fn hides_arguments(call: &ast::ExprCall) -> bool {
+    let shape = call_shape(call);
+    shape.has_args || shape.has_kwargs
+}
+
 /// What `functools.partial(f, x, a=1)` passes to `f`, as a call.
 pub(super) fn without_function(partial: &ast::ExprCall) -> ast::ExprCall {
     let mut call = partial.clone();
     let rest = call.arguments.args.iter().skip(1).cloned();
     call.arguments.args = rest.collect();
+    call
+}
+
+/// A call without what it gives by position.
+pub(super) fn only_keywords(call: &ast::ExprCall) -> ast::ExprCall {
+    let mut call = call.clone();
+    call.arguments.args = Box::default();
     call
 }
 

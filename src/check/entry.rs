@@ -27,7 +27,7 @@ const DECIDES: [&str; 4] = [
 ];
 
 /// What runs a program: the function that parses the command line and calls `main`.
-const RUNS_MAIN: [&str; 2] = ["tf.app.run", "tf.compat.v1.app.run"];
+const RUNS_MAIN: [&str; 1] = ["tf.app.run"];
 
 /// What a script does that runs a graph when it is started, without a `main`.
 const RUNS_GRAPH: [&str; 4] = [
@@ -92,13 +92,14 @@ fn decides(reference: &Reference<'_>) -> bool {
 
 /// Where the module starts a program.
 fn start(names: &Names<'_>, module: &Module) -> Option<Span> {
+    // Whether TensorFlow 1 spells it as 1.13 and later do makes no difference.
     let is_one_of = |reference: &&Reference<'_>, functions: &[&str]| {
         matches!(reference.usage, Usage::Call(_))
             && !reference.guarded
-            && reference
-                .candidates
-                .iter()
-                .any(|candidate| functions.contains(&candidate.name.as_str()))
+            && reference.candidates.iter().any(|candidate| {
+                let name = candidate.name.as_str().replacen("tf.compat.v1.", "tf.", 1);
+                functions.contains(&name.as_str())
+            })
     };
     let by_main = module.body().iter().find_map(|statement| match statement {
         Stmt::If(statement) if asks_for_main(&statement.test) => Some(span_of(&*statement.test)),

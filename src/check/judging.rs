@@ -8,7 +8,7 @@ use super::matching::Matching;
 use super::{Finding, Problem};
 use crate::atlas::{
     ArgumentProblem, Given, Kind, ProblemKind, Remedy, Signature, SignatureChange, Verdict,
-    affected,
+    Version, affected,
 };
 use crate::files::Span;
 use crate::names::Usage;
@@ -83,6 +83,14 @@ impl<'c> Matching<'_, 'c> {
             return None;
         };
         match self.reference.usage {
+            // Which places these arguments take is seen where the others were given.
+            Usage::Call(call)
+                if self.reference.has_arguments && !call.arguments.args.is_empty() =>
+            {
+                let problem = signature.clone().map_or(Problem::Stated, Problem::Differs);
+                let kept = self.same_in_compat();
+                self.judged(VerdictKind::Changed, name, kept, problem)
+            }
             Usage::Call(_) => {
                 let change = signature.as_ref()?;
                 let mut problems = self.argument_problems(change);
@@ -106,8 +114,9 @@ impl<'c> Matching<'_, 'c> {
                 self.judged(kind, name, Some(answer), Problem::Arguments(problems))
             }
             Usage::Alias(_) | Usage::Value if !is_said => {
+                let kept = self.same_in_compat();
                 let problem = signature.clone().map_or(Problem::Stated, Problem::Differs);
-                self.judged(VerdictKind::Changed, name, None, problem)
+                self.judged(VerdictKind::Changed, name, kept, problem)
             }
             _ => None,
         }
@@ -131,6 +140,25 @@ impl<'c> Matching<'_, 'c> {
             None => true,
         };
         takes_it.then(|| rename_to(&old, Some(Style::Compat)))
+    }
+
+    /// For those who prefer it, the function as it was in TensorFlow 1, for code that hands it on
+    /// and calls it elsewhere, or whose arguments cannot be seen.
+    pub(super) fn same_in_compat(&self) -> Option<Replacement> {
+        let context = self.context;
+        let name = self.candidate.name.as_str();
+        let was = context.atlas.definition(name, Version::LAST_TF1)?;
+        let old = format!("tf.compat.v1.{}", name.strip_prefix("tf.")?);
+        let is = context.atlas.definition(&old, context.target)?;
+        let is_the_same = was == is && was.kind == Kind::Function && was.path.is_some();
+        if context.prefer != Style::Compat || !is_the_same {
+            return None;
+        }
+        Some(Replacement {
+            // Code that was written for TensorFlow 2 looks the same.
+            applicability: Applicability::Unsafe,
+            ..rename_to(&old, Some(Style::Compat))
+        })
     }
 
     /// A finding on a name that is `to` at the target.
@@ -181,7 +209,11 @@ impl<'c> Matching<'_, 'c> {
         let Usage::Call(call) = self.reference.usage else {
             return Vec::new();
         };
-        let shape = call_shape(call);
+        let mut shape = call_shape(call);
+        if self.reference.has_arguments {
+            shape.positional = 0;
+            (shape.has_args, shape.has_kwargs) = (true, true);
+        }
         if is_written_for(&change.new, &change.old, call, &shape) {
             return Vec::new();
         }

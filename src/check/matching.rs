@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::answers::rename_to;
-use super::arguments::{can_hold_of_a_part, holds, spoken_of, without_function};
+use super::arguments::{
+    can_hold_of_a_part, hides_arguments, holds, only_keywords, spoken_of, without_function,
+};
 use super::{Context, Finding, Problem};
 use crate::atlas::{Verdict, Version};
 use crate::names::{Candidate, Reference, Usage, parts};
@@ -176,7 +178,11 @@ impl<'c> Matching<'_, 'c> {
         let goes_on = symbol.len() < self.candidate.name.as_str().len();
         self.candidate.is_bound_within(symbol)
             && match self.reference.usage {
-                Usage::Value | Usage::Partial(_) | Usage::Alias(_) | Usage::Target => true,
+                Usage::Value
+                | Usage::Partial(_)
+                | Usage::Alias(_)
+                | Usage::Members
+                | Usage::Target => true,
                 Usage::Call(_) | Usage::Base | Usage::Decorator => goes_on,
                 Usage::Import(_) => false,
             }
@@ -184,16 +190,21 @@ impl<'c> Matching<'_, 'c> {
 
     /// What is said of this very call.
     pub(super) fn by_call(&self) -> Vec<Finding<'c>> {
-        let partial;
+        let seen;
         let call = match self.reference.usage {
+            Usage::Call(call) if self.reference.has_arguments => {
+                seen = only_keywords(call);
+                &seen
+            }
             Usage::Call(call) => call,
             Usage::Partial(call) => {
-                partial = without_function(call);
-                &partial
+                seen = without_function(call);
+                &seen
             }
             _ => return Vec::new(),
         };
-        let is_partial = matches!(self.reference.usage, Usage::Partial(_));
+        let is_partial =
+            self.reference.has_arguments || matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
         // A rule on a public function holds for its source path, too.
@@ -223,6 +234,11 @@ impl<'c> Matching<'_, 'c> {
             }
             let answers = rule.replacements_of(found.row);
             let answer = context.answer(answers, name, name);
+            // What stars hide cannot be rewritten; what takes it as it is can be called.
+            let answer = match hides_arguments(call) {
+                true => self.same_in_compat().map(Cow::Owned).or(answer),
+                false => answer,
+            };
             let mut finding = self.finding(*found, severity, name, name, answer, Problem::Stated);
             if let Some(argument) = spoken_of(matcher, call, parameters.as_deref()) {
                 finding.span = argument;

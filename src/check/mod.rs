@@ -9,6 +9,7 @@ mod elsewhere;
 mod entry;
 mod finding;
 mod judging;
+mod lookup;
 mod matching;
 mod memory;
 mod methods;

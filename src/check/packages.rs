@@ -39,6 +39,10 @@ impl Packages for Known {
         }
     }
 
+    fn lacks(&self, name: &str) -> bool {
+        name.starts_with("tf.") && !self.atlas.may_exist(name, self.target)
+    }
+
     fn result(&self, of: Subject<'_>, act: Act) -> Option<Type> {
         self.types.result(of, act)
     }

@@ -34,6 +34,7 @@ pub(super) fn match_reference<'c>(
         if is_error {
             continue;
         }
+        findings.extend(matching.by_lookup());
         let named = findings.len();
         let is_said = named > before;
         let is_mended = findings[before..].iter().any(Finding::is_mended);

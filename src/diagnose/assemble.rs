@@ -2,6 +2,7 @@
 
 use super::wording;
 use super::{Diagnostic, MendedAt, Related};
+use crate::atlas::Version;
 use crate::check::{Context, Finding};
 use crate::files::{SourceFile, Span};
 use crate::fix::{self, Fix, NoFix, Site};
@@ -40,6 +41,7 @@ pub fn diagnose(
         parameters: parameters.as_deref(),
         new_parameters: new_parameters.as_deref(),
         signature: &|name| context.atlas.signature(name, context.target),
+        signature_before: &|name| context.atlas.signature(name, Version::LAST_TF1),
     };
     let built = build(finding, &site);
     // Who mends the binding has mended this.

@@ -5,7 +5,7 @@ use super::{NoFix, Site, instance};
 use crate::files::Span;
 use crate::fix::Edit;
 use crate::names::Usage;
-use crate::rules::{CallInstance, FixOperation, RenameArgument, Replacement};
+use crate::rules::{CallInstance, FixOperation, RenameArgument, ReplaceArgument, Replacement};
 use crate::syntax::{ast, span_of};
 
 /// One argument of a call as the function sees it.
@@ -40,6 +40,9 @@ pub(super) fn find<'a>(
         })
     });
     by_keyword.or_else(|| {
+        if site.reference.has_arguments {
+            return None;
+        }
         let index = site
             .parameters?
             .iter()
@@ -102,6 +105,15 @@ pub(super) fn are_changed(fix: &[FixOperation]) -> bool {
     })
 }
 
+/// Whether an argument comes to stand where another one stood: what is given later by place would
+/// hit it.
+fn changes_place(site: &Site<'_>, from: &str, to: &str) -> bool {
+    let is_new = |parameter: &String| parameter == to;
+    let place = || site.new_parameters?.iter().position(is_new);
+    let stood = || site.parameters?.get(place()?);
+    stood().is_some_and(|stood| stood != from && stood != to)
+}
+
 /// The edits of one operation of a replacement on arguments; none if the call has nothing that it
 /// concerns.
 pub(super) fn edit(
@@ -111,12 +123,23 @@ pub(super) fn edit(
 ) -> Result<Vec<Edit>, NoFix> {
     let fix = &replacement.fix[..];
     let call = match site.reference.usage {
+        Usage::Call(call) if site.reference.has_arguments => match operation {
+            FixOperation::AddArgument(_) => return Err(NoFix::NotACall),
+            _ if !call.arguments.args.is_empty() => return Err(NoFix::Arguments),
+            _ => call,
+        },
         Usage::Call(call) => call,
         // What is not given now may be given later.
         Usage::Partial(call) => match operation {
             FixOperation::AddArgument(_) => return Err(NoFix::NotACall),
             FixOperation::NamePositionals(_) if call.arguments.args.len() > 1 => {
                 return Err(NoFix::NotACall);
+            }
+            FixOperation::RenameArgument(RenameArgument { from, to })
+            | FixOperation::ReplaceArgument(ReplaceArgument { from, to, .. })
+                if changes_place(site, from, to) =>
+            {
+                return Err(NoFix::Argument(from.clone()));
             }
             _ => call,
         },

@@ -13,9 +13,10 @@ use crate::syntax::span_of;
 /// as by `functools.partial`: what is missing here need not be missing.
 pub(super) fn may_have_arguments(site: &Site<'_>) -> bool {
     let candidate = site.candidate;
-    let is_made = candidate
-        .binding
-        .is_some_and(|id| matches!(site.names.binding(id).kind, BindingKind::Assignment));
+    let is_made = candidate.binding.is_some_and(|id| {
+        let kind = site.names.binding(id).kind;
+        matches!(kind, BindingKind::Assignment | BindingKind::Partial)
+    });
     matches!(site.reference.usage, Usage::Call(_))
         && site.reference.receiver.is_none()
         && candidate.certainty < Certainty::Proven

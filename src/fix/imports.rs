@@ -6,6 +6,7 @@ use crate::files::{FileKind, Span};
 use crate::fix::Edit;
 use crate::names::{BindingKind, ImportPart, Usage, Value};
 use crate::rules::Replacement;
+use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::{ast, span_of};
 
 /// Something that should be available, and how one imports it.
@@ -115,7 +116,10 @@ pub(super) fn module_level(site: &Site<'_>) -> impl Iterator<Item = (String, Str
                 let is_done = is_done_before(site, binding.span);
                 (site.file.slice(binding.span), is_done.then_some(path)?)
             }
-            BindingKind::Star(_) | BindingKind::Class | BindingKind::Function => return None,
+            BindingKind::Partial
+            | BindingKind::Star(_)
+            | BindingKind::Class
+            | BindingKind::Function => return None,
         };
         let is_seen = site.names.sees(site.reference, local, id);
         is_seen.then(|| (path, local.to_owned()))
@@ -154,11 +158,56 @@ pub(super) fn add(site: &Site<'_>, wanted: &Wanted) -> Result<(String, Edit), No
         .into_iter()
         .find(|name| !site.names.is_taken(name))
         .ok_or_else(|| NoFix::Import(wanted.qualified.clone()))?;
-    let at = place(site, &wanted.module());
+    let (at, indent) =
+        beside_own_import(site).unwrap_or_else(|| (place(site, &wanted.module()), ""));
     let line_end = line_end(site);
     let statement = wanted.statement_as(local);
-    let text = format!("{statement}{line_end}");
+    let text = format!("{statement}{line_end}{indent}");
     Ok((local.clone(), site.replace(Span::new(at, at), text)))
+}
+
+/// The import that the site goes back to, with its indentation, if it is one that not every
+/// program makes: in a function, or where its failure is handled.
+fn beside_own_import<'a>(site: &Site<'a>) -> Option<(u32, &'a str)> {
+    let binding = site.names.binding(site.candidate.binding?);
+    let BindingKind::Import(part) = binding.kind else {
+        return None;
+    };
+    let start = span_of(part.statement).start;
+    let mut function = Enclosing {
+        at: start,
+        function: None,
+    };
+    function.visit_body(site.module.body());
+    let used = site.reference.span;
+    let is_seen = |span: Span| span.start <= used.start && used.end <= span.end;
+    // `global tf` in one function is seen in others, and what is imported beside it is not.
+    if !function.function.map_or(binding.guarded, is_seen) {
+        return None;
+    }
+    let indent = site.file.slice(Span::new(line_start(site, start), start));
+    indent.trim().is_empty().then_some((start, indent))
+}
+
+/// Looks for the innermost function or class around a place.
+struct Enclosing {
+    at: u32,
+    function: Option<Span>,
+}
+
+impl<'a> Visitor<'a> for Enclosing {
+    fn visit_stmt(&mut self, statement: &'a ast::Stmt) {
+        let span = span_of(statement);
+        if span.start <= self.at && self.at < span.end {
+            if matches!(
+                statement,
+                ast::Stmt::FunctionDef(_) | ast::Stmt::ClassDef(_)
+            ) {
+                self.function = Some(span);
+            }
+            visitor::walk_stmt(self, statement);
+        }
+    }
 }
 
 /// Where isort would put an import of `module`: beside the first import at module level of

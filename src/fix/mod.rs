@@ -59,6 +59,8 @@ pub struct Site<'a> {
     pub new_parameters: Option<&'a [String]>,
     /// How a qualified name is called at the target, where that is known.
     pub signature: &'a dyn Fn(&str) -> Option<Signature>,
+    /// How a qualified name was called in the last TensorFlow 1, where that is known.
+    pub signature_before: &'a dyn Fn(&str) -> Option<Signature>,
 }
 
 /// Why there are no edits.
@@ -129,8 +131,11 @@ pub fn take_out(site: &Site<'_>) -> Result<Fix, NoFix> {
     };
     let edits = unused::take_out(site, part)?;
     Ok(Fix {
-        // Another module may take the name from this one.
-        applicability: Applicability::Unsafe,
+        // Another module may take the name from this one, but nobody takes it from a function.
+        applicability: match site.names.runs_at_once(site.reference) {
+            true => Applicability::Unsafe,
+            false => Applicability::Safe,
+        },
         message: "remove the import, of which nothing is used here".to_owned(),
         edits,
     })

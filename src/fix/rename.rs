@@ -21,7 +21,10 @@ pub(super) fn rename(
         return imports::redirect(site, part, from, to);
     }
     let span = site.reference.span_of(site.candidate, parts(from));
-    if site.candidate.is_bound_within(from) && site.candidate.written_parts > 0 {
+    // Whoever asks a module for members means another module; the binding stays what it is.
+    let is_bound_elsewhere =
+        site.candidate.is_bound_within(from) && site.candidate.written_parts > 0;
+    if is_bound_elsewhere && !matches!(site.reference.usage, Usage::Members) {
         return Err(NoFix::AtBinding);
     }
     if let (Some(becomes), Some(bound)) = (site.binding_becomes(), site.candidate.bound_name())

@@ -3,7 +3,7 @@
 //! Only what stands there when the edits are made counts: for `f(a, dim=0)` with `dim` renamed,
 //! one argument by position and the keyword `axis`.
 
-use super::arguments::new_name;
+use super::arguments::{are_changed, new_name};
 use super::{NoFix, Site};
 use crate::atlas::{CallShape, Parameter, Signature, fits};
 use crate::files::Span;
@@ -25,6 +25,8 @@ pub(super) fn bind(
     edits: &mut Vec<Edit>,
 ) -> Result<(), NoFix> {
     let (call, is_partial) = match site.reference.usage {
+        // What was given before cannot be seen here.
+        Usage::Call(_) if site.reference.has_arguments => return Ok(()),
         Usage::Call(call) => (call, false),
         Usage::Partial(call) => (call, true),
         _ => return Ok(()),
@@ -76,8 +78,16 @@ pub(super) fn bind(
         let at = span_of(&call.arguments.args[index]).start;
         edits.push(site.replace(Span::new(at, at), format!("{name}=")));
     }
-    // What else is wrong with a call of the same function others say, and mend.
-    match callee == site.symbol || fits(&edited(call, is_partial, edits).0, &signature) {
+    // What else is wrong with a call of the same function others say, and mend. Who took more than
+    // the signature says (the old keywords of `tf.flags.DEFINE_string`) still takes it.
+    let is_alike = || {
+        !are_changed(&replacement.fix)
+            && (site.signature_before)(site.symbol).as_ref() == Some(&signature)
+    };
+    match callee == site.symbol
+        || fits(&edited(call, is_partial, edits).0, &signature)
+        || is_alike()
+    {
         true => Ok(()),
         false => Err(unfit()),
     }

@@ -161,6 +161,15 @@ mod tests {
     }
 
     #[test]
+    fn an_import_within_a_function_goes_with_its_last_use() {
+        let text = "def f(x):\n    from tensorflow import to_float\n    return to_float(x)\n";
+        let fixed = Linter::default().fix_text("a.py", text, Applicability::Safe);
+        let expected =
+            "def f(x):\n    import tensorflow as tf\n    return tf.cast(x, tf.float32)\n";
+        assert_eq!(fixed.text, expected);
+    }
+
+    #[test]
     fn a_text_without_findings_comes_back_as_it_was() {
         let text = "import tensorflow as tf\r\nx = tf.abs(1)\r\n";
         let fixed = Linter::default().fix_text("a.py", text, Applicability::Unsafe);

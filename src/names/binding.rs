@@ -44,6 +44,8 @@ pub enum BindingKind<'a> {
     Import(ImportPart<'a>),
     /// By an assignment, a default of a parameter, or anything else that copies a value.
     Assignment,
+    /// By `functools.partial`: who calls the name gives the arguments that are left.
+    Partial,
     /// By a star import; the name itself stands nowhere.
     Star(ImportPart<'a>),
     /// By the definition of a class.

@@ -142,7 +142,10 @@ impl<'a> Resolver<'a, '_> {
         let mark = self.scopes.mark();
         let before = self.guards.clone();
         self.guards.handled(handling);
+        let first = self.references.len();
         self.visit_body(&statement.body);
+        // Then the handlers are what runs at the target, and nothing copes with them.
+        let fails = self.fails_at_target(first);
         self.guards = before.clone();
         self.visit_body(&statement.orelse);
         let body = self.scopes.roll_back(&mark);
@@ -153,7 +156,9 @@ impl<'a> Resolver<'a, '_> {
                 self.visit_expr(kind);
             }
             let mark = self.scopes.mark();
-            self.guards.handled(handling);
+            if !fails {
+                self.guards.handled(handling);
+            }
             if let Some(name) = &handler.name {
                 self.bind(name.as_str(), Bound::Unknown);
             }
@@ -171,6 +176,17 @@ impl<'a> Resolver<'a, '_> {
         };
         self.scopes.merge(&branches, join);
         self.visit_body(&statement.finalbody);
+    }
+
+    /// Whether one of the references from the one at `first` on raises at the target what its
+    /// surroundings cope with.
+    fn fails_at_target(&self, first: usize) -> bool {
+        self.references[first..].iter().any(|reference| {
+            let [candidate] = &reference.candidates[..] else {
+                return false;
+            };
+            reference.guarded && self.packages.lacks(candidate.name.as_str())
+        })
     }
 
     pub(super) fn visit_match(&mut self, statement: &'a ast::StmtMatch) {

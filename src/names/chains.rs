@@ -1,6 +1,6 @@
 //! From chains of names to what they are.
 
-use super::binding::{Bound, Join, Value};
+use super::binding::{BindingKind, Bound, Join, Value};
 use super::literals::string;
 use super::reference::{Candidate, Reference, Usage};
 use super::resolver::Resolver;
@@ -67,7 +67,15 @@ impl<'a> Resolver<'a, '_> {
                     .map(|attribute| span_of(&attribute.attr).end),
             )
             .collect();
+        let is_partial = |candidate: &Candidate| {
+            let kind = candidate
+                .binding
+                .map(|id| self.bindings[id.0 as usize].kind);
+            candidate.is_bound_within(candidate.name.as_str())
+                && matches!(kind, Some(BindingKind::Partial))
+        };
         self.references.push(Reference {
+            has_arguments: chain.candidates.iter().any(is_partial),
             span: Span::new(span_of(expression).start, span_of(expression).end),
             part_ends,
             candidates: chain.candidates,
@@ -260,6 +268,21 @@ impl<'a> Resolver<'a, '_> {
             join: Join::Either,
             copes: false,
         })
+    }
+}
+
+/// What a call asks for members by names that are not written in it: the module in `vars(module)`,
+/// `getattr(module, name)`, `inspect.getmembers(module)`. Not where it says what to do without.
+pub(super) fn asked_for_members(call: &ast::ExprCall) -> Option<&Expr> {
+    let name = match &*call.func {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return None,
+    };
+    match (name, &*call.arguments.args) {
+        ("getattr", [of, name]) if string(name).is_none() => Some(of),
+        ("vars", [of]) | ("getmembers", [of, ..]) => Some(of),
+        _ => None,
     }
 }
 

@@ -41,7 +41,11 @@ impl<'a> Resolver<'a, '_> {
                 }
                 if let Some(function) = partially_applied(call) {
                     return match self.evaluate(function, span) {
-                        Bound::One(id) => self.doubted(id, span),
+                        Bound::One(id) => {
+                            let value = self.bindings[id.0 as usize].value.clone();
+                            let kind = BindingKind::Partial;
+                            Bound::One(self.add_binding(value, span, Certainty::Likely, kind))
+                        }
                         other => other,
                     };
                 }

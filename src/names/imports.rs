@@ -221,6 +221,7 @@ impl<'a> Resolver<'a, '_> {
         );
         part_ends.push(span.end);
         self.references.push(Reference {
+            has_arguments: false,
             span,
             part_ends,
             candidates: vec![Candidate {

@@ -64,6 +64,7 @@ impl<'a> Resolver<'a, '_> {
         }
         part_ends.push(end);
         self.references.push(Reference {
+            has_arguments: false,
             span: Span::new(start, end),
             part_ends,
             candidates,

@@ -14,6 +14,11 @@ pub trait Packages {
         let _ = name;
         None
     }
+    /// Whether the target is known not to have `name`: what comes after it in a `try` does not run.
+    fn lacks(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
     /// The type of what an act on a thing gives, as far as it is known. A path that leads to a
     /// class gives an instance of it when it is called.
     fn result(&self, of: Subject<'_>, act: Act) -> Option<Type> {

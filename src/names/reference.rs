@@ -23,6 +23,8 @@ pub struct Reference<'a> {
     /// The access to a member of a value whose type is known: then the name of each candidate is
     /// the class, as far as its `bound_parts` go, and the member. `None`: a path.
     pub receiver: Option<&'a ast::ExprAttribute>,
+    /// Whether `functools.partial` gave some arguments to what is called here, before.
+    pub has_arguments: bool,
     /// Whether it stands in code that copes with its absence, such as a test of the version.
     pub guarded: bool,
     /// From where it sees other names.
@@ -61,6 +63,9 @@ pub enum Usage<'a> {
     Partial(&'a ast::ExprCall),
     /// Gives it another name: `slim = tf.contrib.slim`.
     Alias(&'a ast::StmtAssign),
+    /// Asks it for members by names that only the running program knows: `vars(tf.train)`,
+    /// `getattr(tf.nn, name)`.
+    Members,
     /// Derives a class from it.
     Base,
     /// Decorates with it.

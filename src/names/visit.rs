@@ -4,7 +4,7 @@
 //! scope is complete, and see its last bindings.
 
 use super::binding::Bound;
-use super::chains::partially_applied;
+use super::chains::{asked_for_members, partially_applied};
 use super::reference::Usage;
 use super::resolver::Resolver;
 use super::scope::ScopeKind;
@@ -207,8 +207,12 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                 {
                     self.visit_members(&call.func, Usage::Call(call));
                 }
-                let function = partially_applied(call);
-                if !function.is_some_and(|of| self.reference(of, Usage::Partial(call))) {
+                let is_first_seen = match (partially_applied(call), asked_for_members(call)) {
+                    (Some(function), _) => self.reference(function, Usage::Partial(call)),
+                    (_, Some(of)) => self.reference(of, Usage::Members),
+                    (None, None) => false,
+                };
+                if !is_first_seen {
                     self.visit_arguments(&call.arguments);
                     return;
                 }

@@ -33,6 +33,7 @@ import tokenize
 import warnings
 
 from rounds import rounds
+from statements import Touched, bodies, split
 
 LAWS = ["parses", "settled", "comments", "places", "tree", "mended", "bytes"]
 FOR_TOOLS = ("noqa", "pylint:", "type:", "tf2lint:", "isort:", "pyright:", "pytype:")
@@ -77,9 +78,9 @@ class Run:
     def __init__(self, program, target, style):
         self.command = [program, "check", "--isolated", "--target", target, "--prefer", style]
 
-    def findings(self, tree, only="."):
-        """The findings below a directory, or in one file there, by path."""
-        command = [*self.command, "--quiet", "--output-format", "json-lines", only]
+    def findings(self, tree):
+        """The findings below a directory, by path."""
+        command = [*self.command, "--quiet", "--output-format", "json-lines", "."]
         done = subprocess.run(command, cwd=tree, capture_output=True, encoding="utf-8")
         if done.returncode not in (0, 1, 2):
             raise SystemExit(f"tf2lint ended with {done.returncode}: {done.stderr}")
@@ -114,6 +115,7 @@ def check(run, tree, counts):
     files = {str(file.relative_to(tree)): file for file in sorted(tree.rglob("*.py"))}
     before = {name: file.read_bytes() for name, file in files.items()}
     modes = {name: file.stat().st_mode for name, file in files.items()}
+    untouched = tree.with_name("untouched")
     found = run.findings(tree)
     run.fix(tree)
     after = {name: file.read_bytes() for name, file in files.items()}
@@ -137,17 +139,28 @@ def check(run, tree, counts):
         broken = list(compare(old, new, found[name], left[name]))
         if any(law in ("places", "tree") for law, _ in broken):
             broken = [*(one for one in broken if one[0] not in ("places", "tree"))]
-            broken += by_rounds(run, tree, name, old, new)
+            if not untouched.exists():
+                lay_out(untouched, before)
+            broken += by_rounds(run, untouched, name, old, new)
         yield from ((name, law, detail) for law, detail in broken)
-        file.write_bytes(new)
+
+
+def lay_out(tree, texts):
+    """Writes the files of a tree."""
+    for name, text in texts.items():
+        place = tree / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text)
 
 
 def by_rounds(run, tree, name, old, new):
     """Breaches of the laws about places by one file whose fixes led to more fixes."""
     last = old
-    for before, after, found in rounds(run, tree, name, old, is_applicable):
+    rounds_made = rounds(run, tree, name, old, is_applicable)
+    for before, after, found in rounds_made:
         yield from (one for one in compare(before, after, found, []) if one[0] in ("places", "tree"))
         last = after
+    (tree / name).write_bytes(old)
     if last != new:
         yield "places", "the edits that are reported, round by round, do not give the new text"
 
@@ -178,18 +191,12 @@ def compare(old, new, found, left):
     except (SyntaxError, ValueError) as error:
         yield "parses", f"line {getattr(error, 'lineno', '?')}: {error}"
         return
-    went = list(dropped(old_tree, new_tree))
-    by_edits = Touched(old_text, edits)
-    deleted = [
-        {"end_line": node.end_lineno}
-        for node in ast.walk(old_tree)
-        if isinstance(node, ast.stmt) and by_edits.deletes(node)
-    ]
-    gone = comments(old) - comments(new) - beside(old, [*went, *deleted])
+    went = [*dropped(old_tree, new_tree), *(edit for edit in edits if not edit["text"])]
+    gone = comments(old) - comments(new) - beside(old, went)
     come = comments(new) - comments(old)
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
-    edits = [*edits, *went]
+    edits = [*edits, *dropped(old_tree, new_tree)]
     yield from places(old_text, new_text, edits, old_tree)
     touched = Touched(old_text, edits)
     yield from (("tree", detail) for detail in bodies(old_tree.body, new_tree.body, touched))
@@ -215,7 +222,7 @@ def dropped(old, new):
 
 def beside(source, edits):
     """Comments at the end of lines that edits take out: those that speak to tools may go too."""
-    lines = {edit["end_line"] for edit in edits}
+    lines = {line for edit in edits for line in range(edit["line"], edit["end_line"] + 1)}
     tokens = tokenize.tokenize(io.BytesIO(source).readline)
     return collections.Counter(
         one.string
@@ -245,11 +252,6 @@ def comments(source):
         return collections.Counter()
 
 
-def split(text):
-    """Lines as Python counts them: form feeds and the like do not end one."""
-    return io.StringIO(text, newline="").read().replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
 def places(old, new, edits, tree):
     """Changed lines that no edit touches."""
     touched = Touched(old, edits)
@@ -277,133 +279,6 @@ def places(old, new, edits, tree):
 
 def is_import(line):
     return not line.strip() or line.split()[0] in ("import", "from")
-
-
-class Touched:
-    """Which ranges of the old text the edits touch."""
-
-    def __init__(self, text, edits):
-        self.lines = split(text)
-        self.ranges = sorted(
-            ((edit["line"], edit["column"]), (edit["end_line"], edit["end_column"]))
-            for edit in edits
-        )
-        #: Those that leave nothing, or as little as a block can be.
-        self.deletions = [
-            ((edit["line"], edit["column"]), (edit["end_line"], edit["end_column"]))
-            for edit in edits
-            if edit.get("text") in ("", "pass")
-        ]
-
-    def place(self, line, bytes_before):
-        column = len(self.lines[line - 1].encode()[:bytes_before].decode(errors="replace"))
-        return line, column + 1
-
-    def deletes(self, statement):
-        """Whether one edit takes out all of a statement, and writes nothing in its place."""
-        start = self.place(statement.lineno, statement.col_offset)
-        end = self.place(statement.end_lineno, statement.end_col_offset)
-        return any(first <= start and end <= last for first, last in self.deletions)
-
-    def meets(self, node):
-        start = self.place(node.lineno, node.col_offset)
-        for decorator in getattr(node, "decorator_list", []):
-            start = min(start, (decorator.lineno, 1))
-        end = self.place(node.end_lineno, node.end_col_offset)
-        return any(first <= end and start <= last for first, last in self.ranges)
-
-
-def bodies(old, new, touched):
-    """Statements of `old` without edits that `new` lacks, or has in another order."""
-    place = 0
-    kept = {ast.dump(statement) for statement in old if not touched.meets(statement)}
-    for statement in old:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)) and touched.meets(statement):
-            continue
-        if touched.deletes(statement):
-            continue
-        if not touched.meets(statement):
-            wanted = ast.dump(statement)
-            at = next((i for i in range(place, len(new)) if ast.dump(new[i]) == wanted), None)
-            if at is None:
-                yield f"line {statement.lineno}: a statement without edits is gone"
-            else:
-                place = at + 1
-            continue
-        # Edits may add a statement before it: of the next ones, the one that lost least is it.
-        likely = [at for at in range(place, len(new)) if alike(statement, new[at])]
-        # A statement may become what another one is.
-        own = [at for at in likely if ast.dump(new[at]) not in kept]
-        likely = (own or likely)[:3]
-        if not likely:
-            if not isinstance(statement, ast.Assign):
-                yield f"line {statement.lineno}: the statement became none of its kind"
-            continue
-        losses = [list(inside(statement, new[at], touched)) for at in likely]
-        least = min(range(len(likely)), key=lambda number: len(losses[number]))
-        yield from losses[least]
-        place = likely[least] + 1
-
-
-def alike(old, new):
-    if type(old) is not type(new):
-        return False
-    if getattr(old, "name", None) != getattr(new, "name", None):
-        return False
-    if isinstance(old, (ast.Assign, ast.For)):
-        return shape(old) == shape(new)
-    return True
-
-
-def shape(statement):
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    return [ast.dump(target) for target in targets]
-
-
-def inside(old, new, touched):
-    """What a statement with edits lost besides what they touch."""
-    remaining = collections.Counter(
-        ast.dump(node) for node in own_expressions(new) if isinstance(node, ast.expr)
-    )
-    lost = []
-
-    def keep(node):
-        if not touched.meets(node):
-            wanted = ast.dump(node)
-            if remaining[wanted]:
-                remaining[wanted] -= 1
-            else:
-                lost.append(f"line {node.lineno}: `{ast.unparse(node)[:60]}` is gone")
-            return
-        for child in ast.iter_child_nodes(node):
-            visit(child)
-
-    def visit(node):
-        if isinstance(node, ast.expr):
-            keep(node)
-        elif not isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
-            for child in ast.iter_child_nodes(node):
-                visit(child)
-
-    for child in ast.iter_child_nodes(old):
-        visit(child)
-    yield from lost
-    for field in ("body", "orelse", "finalbody"):
-        value = getattr(old, field, None)
-        if isinstance(value, list):
-            yield from bodies(value, getattr(new, field), touched)
-    for field in ("handlers", "cases"):
-        for one, other in zip(getattr(old, field, []), getattr(new, field, [])):
-            yield from bodies(one.body, other.body, touched)
-
-
-def own_expressions(statement):
-    """The expressions of a statement, without those of the statements in it."""
-    for child in ast.iter_child_nodes(statement):
-        if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
-            continue
-        yield child
-        yield from own_expressions(child)
 
 
 if __name__ == "__main__":

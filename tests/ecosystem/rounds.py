@@ -13,11 +13,11 @@ MOST = 12
 
 
 def rounds(run, tree, name, text, is_applicable):
-    """`(before, after, findings)` of each round, in bytes; the other files stay as they are fixed."""
+    """`(before, after, findings)` of each round, in bytes; the other files stay as they were."""
     encoding = tokenize.detect_encoding(io.BytesIO(text).readline)[0]
     for _ in range(MOST):
         (tree / name).write_bytes(text)
-        found = run.findings(tree, name)[name]
+        found = run.findings(tree)[name]
         fixes = [finding["fix"]["edits"] for finding in found if is_applicable(finding)]
         after = apply(text.decode(encoding), fixes).encode(encoding)
         if after == text:

@@ -113,7 +113,8 @@ def same(value, symbol):
 
 def of_other_branch(path):
     """The names of a module that a test of TensorFlow's version would bind if it went the other way."""
-    module = next(one for one in sys.modules.values() if getattr(one, "__file__", None) == path)
+    modules = list(sys.modules.values())  # asking one that loads late for its file loads others
+    module = next(one for one in modules if getattr(one, "__file__", None) == path)
     with open(path, "rb") as file:
         tree = ast.parse(file.read())
     names = set()

@@ -14,7 +14,7 @@ PROGRAM = pathlib.Path(os.environ.get("TF2LINT", ROOT / "target" / "release" / "
 SCHEMA_PACKAGE = "@microsoft/sarif-multitool-linux"
 FIELDS = (
     "code name severity category message path line column end_line end_column cell symbol "
-    "certainty replacement requires url effort fix target"
+    "certainty replacement requires url effort fix mended_at target"
 ).split()
 
 

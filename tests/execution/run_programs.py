@@ -1,11 +1,13 @@
-"""Runs programs from PyPI before and after `tf2lint check --fix --prefer compat`.
+"""Runs programs before and after `tf2lint check --fix --prefer compat`.
 
     python3 tests/execution/run_programs.py [--only bert] [--keep FOLDER]
+    python3 tests/execution/run_programs.py --list repositories.toml --corpus FOLDER
 
 Each program of `programs/programs.toml` is a package, fetched by pip at a pinned version, and a
 driver of ours, written for TensorFlow 1 as well, that trains with it and prints numbers. Package
 and driver run under TensorFlow 1.15, are fixed together, and run under 2.15 and 2.21. The numbers
-must be the same; what had to be done by hand is listed there, and shown in the table.
+must be the same; what had to be done by hand is listed there, and shown in the table. In
+`programs/repositories.toml`, a checkout below FOLDER takes the place of the package.
 """
 
 import argparse
@@ -35,6 +37,7 @@ def main():
     parser.add_argument("--only", default="", help="only programs whose name begins so")
     parser.add_argument("--keep", type=pathlib.Path, help="leave the programs here")
     parser.add_argument("--list", default="programs.toml", help="the list in programs/ to run")
+    parser.add_argument("--corpus", type=pathlib.Path, help="where checkouts of repositories are")
     options = parser.parse_args()
     described = tomllib.loads((HERE / "programs" / options.list).read_text())["program"]
     chosen = [program for program in described if program["name"].startswith(options.only)]
@@ -49,7 +52,7 @@ def main():
         for program in chosen:
             home = (options.keep or pathlib.Path(scratch)) / program["name"]
             shutil.rmtree(home, ignore_errors=True)
-            for row, problem in carry(program, pythons, home):
+            for row, problem in carry(program, pythons, home, options.corpus):
                 rows.append(row)
                 failures += [f"{program['name']}: {problem}"] if problem else []
     print("\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows))
@@ -58,17 +61,19 @@ def main():
     return 1 if failures else 0
 
 
-def carry(program, pythons, home):
+def carry(program, pythons, home, corpus):
     """Takes one program to all targets; yields a row of the table and what went wrong, if anything."""
     before = home / "before"
-    lay_out(program, pythons["1.15"], before)
+    lay_out(program, pythons["1.15"], before, corpus)
+    # What a program leaves behind is not for the next one to find.
+    for target in TARGETS:
+        shutil.copytree(before, home / target)
     expected, error = run(pythons["1.15"], before, program["driver"], {})
     if error:
         yield (program["name"], "1.15", *["–"] * 4, "no", "–"), f"does not run under 1.15: {error}"
         return
     for target in TARGETS:
         after = home / target
-        shutil.copytree(before, after)
         counts = fix(after, program, target)
         by_hand = patch(after, program, target)
         variables = {"TF_USE_LEGACY_KERAS": "1"} if target == "2.21" else {}
@@ -78,22 +83,30 @@ def carry(program, pythons, home):
         yield row, f"{target}: {gap}" if gap else None
 
 
-def lay_out(program, python, folder):
-    """Unpacks the package, and puts the driver and what it shares with the others beside it."""
+def lay_out(program, python, folder, corpus):
+    """Lays out the program's code, and puts the driver and what it shares with the others beside it."""
+    if "folder" in program:
+        shutil.copytree(corpus / program["folder"], folder)
+    else:
+        unpack(program["packages"], python, folder)
+    for name in ("numbers_of.py", program["driver"]):
+        shutil.copy(HERE / "programs" / name, folder)
+    for name in program.get("stand-ins", []):
+        shutil.copytree(HERE / "programs" / "stand_ins" / name, folder / name)
+
+
+def unpack(packages, python, folder):
+    """Fetches packages with pip, as wheels, and unpacks them."""
     folder.mkdir(parents=True)
     fetched = folder.with_name("fetched")
     fetch = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--disable-pip-version-check"]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as pinned:
-        pinned.write("".join(f"{package}\n" for package in program["packages"]))
+        pinned.write("".join(f"{package}\n" for package in packages))
         pinned.flush()
         command = [*fetch, "--only-binary", ":all:", "--require-hashes", "--dest", fetched]
         subprocess.run([*command, "--requirement", pinned.name], check=True)
     for wheel in sorted(fetched.iterdir()):
         shutil.unpack_archive(wheel, folder, "zip")
-    for name in ("numbers_of.py", program["driver"]):
-        shutil.copy(HERE / "programs" / name, folder)
-    for name in program.get("stand-ins", []):
-        shutil.copytree(HERE / "programs" / "stand_ins" / name, folder / name)
 
 
 def fix(folder, program, target):
@@ -132,6 +145,8 @@ def run(python, folder, driver, variables):
     """The numbers that a driver prints, and no error; or an error."""
     environment = dict(os.environ, CUDA_VISIBLE_DEVICES="-1", TF_CPP_MIN_LOG_LEVEL="2", **variables)
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    # Its kernels round otherwise, and some take fewer dimensions than those of TensorFlow itself.
+    environment["TF_ENABLE_ONEDNN_OPTS"] = "0"
     try:
         done = subprocess.run(
             [python, driver], cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT

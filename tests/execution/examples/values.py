@@ -256,16 +256,25 @@ def checkpoint(tf, path):
 
 
 def saved_model(tf, path):
-    """Writes a model that doubles `x`."""
+    """Writes a model that doubles `x` to `logits`."""
     v1 = tf.compat.v1
     with tf.Graph().as_default(), v1.Session() as session:
         x = v1.placeholder(tf.float32, [], "x")
-        v1.saved_model.simple_save(session, path, {"x": x}, {"y": x * 2.0})
+        doubled = tf.multiply(x, 2.0, name="logits")
+        v1.saved_model.simple_save(session, path, {"x": x}, {"y": doubled})
 
 
 def saved_keras(tf, path):
     """Writes a model of Keras; gives its path."""
     tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(2,))]).save(path)
+    return path
+
+
+def png(path):
+    """Writes a picture of rising colours; gives its path."""
+    from PIL import Image
+
+    Image.fromarray(np.arange(48, dtype=np.uint8).reshape(4, 4, 3)).save(path)
     return path
 
 

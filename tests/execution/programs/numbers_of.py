@@ -1,6 +1,9 @@
 """What the drivers share. Written for TensorFlow 1, and fixed together with them."""
 
+import contextlib
+import io
 import json
+import re
 import sys
 import zlib
 
@@ -20,9 +23,34 @@ def start(session):
     """
     session.run([tf.global_variables_initializer(), tf.local_variables_initializer()])
     for variable in tf.trainable_variables():
-        shape = variable.get_shape().as_list()
-        value = 0.1 * generator(variable.op.name).standard_normal(shape)
-        variable.load(value.astype(variable.dtype.as_numpy_dtype), session)
+        variable.load(known_value(variable), session)
+
+
+def start_programs():
+    """Lets programs that initialize their variables themselves do as `start` does."""
+    ordinary = tf.global_variables_initializer
+
+    def initializer():
+        with tf.control_dependencies([ordinary()]):
+            known = [variable.assign(known_value(variable)) for variable in tf.trainable_variables()]
+        return tf.group(*known)
+
+    tf.global_variables_initializer = initializer
+
+
+def known_value(variable):
+    """The value of a variable that depends on nothing but its name."""
+    shape = variable.get_shape().as_list()
+    value = 0.1 * generator(variable.op.name).standard_normal(shape)
+    return value.astype(variable.dtype.as_numpy_dtype)
+
+
+def printed(program, pattern):
+    """The numbers that a program prints, where a pattern says which they are."""
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        program()
+    return [float(number) for number in re.findall(pattern, text.getvalue())]
 
 
 def report(**values):
