@@ -46,6 +46,7 @@ mod rules {
     mod entries;
     mod load;
     mod model;
+    mod operation;
     mod problem;
     mod raw;
     mod recover;

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::atlas::{Atlas, Target, Version};
 use crate::rules::Severity;
 
-use super::model::{FixOperation, Keras, Life, Replacement, Row, Rule, Style, VerdictKind};
+use super::model::{Keras, Life, Replacement, Row, Rule, Style, VerdictKind};
+use super::operation::FixOperation;
 
 /// The TensorFlow whose `tf.keras` is Keras 3.
 const KERAS_3: Version = Version::new(2, 16);

@@ -7,9 +7,8 @@ use toml::Spanned;
 use crate::atlas::{VersionError, VersionRange};
 use crate::files::{SourceFile, Span};
 
-use super::model::{
-    Applicability, Category, CleanExample, Example, FixOperation, Life, Replacement, Row, Rule,
-};
+use super::model::{Applicability, Category, CleanExample, Example, Life, Replacement, Row, Rule};
+use super::operation::FixOperation;
 use super::problem::{RuleProblem, span_of};
 use super::raw::{
     RawDefaults, RawExample, RawFile, RawMatcher, RawReplacement, RawRow, RawRule, Text, split,

@@ -16,6 +16,7 @@ mod frozen;
 mod index;
 mod load;
 mod model;
+mod operation;
 mod problem;
 mod raw;
 mod recover;
@@ -32,10 +33,12 @@ pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};
 pub use load::{load, load_directory, load_file};
 pub use model::{
-    AddArgument, Applicability, CallInstance, CallMatcher, Category, CleanExample, Example,
-    FixOperation, Keras, Life, Matcher, MethodMatcher, RefuseWithin, RenameArgument,
-    ReplaceArgument, Replacement, Requirement, RequirementMatcher, Row, Rule, Style, ValueMatcher,
+    Applicability, CallMatcher, Category, CleanExample, Example, Keras, Life, Matcher,
+    MethodMatcher, Replacement, Requirement, RequirementMatcher, Row, Rule, Style, ValueMatcher,
     VerdictKind, VerdictMatcher,
+};
+pub use operation::{
+    AddArgument, CallInstance, FixOperation, RefuseWithin, RenameArgument, ReplaceArgument,
 };
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};

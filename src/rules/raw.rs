@@ -12,9 +12,10 @@ use toml::Spanned;
 use crate::files::Span;
 
 use super::model::{
-    Applicability, CallMatcher, Category, FixOperation, Keras, Matcher, MethodMatcher, Requirement,
+    Applicability, CallMatcher, Category, Keras, Matcher, MethodMatcher, Requirement,
     RequirementMatcher, Style, ValueMatcher, VerdictKind, VerdictMatcher,
 };
+use super::operation::FixOperation;
 use super::problem::span_of;
 
 /// A text with its place.

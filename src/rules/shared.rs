@@ -4,7 +4,8 @@
 //! `{last}` is the last part of the name that is spoken of, `tf.compat.v1.layers.{last}`, and
 //! `{class}` the same as the name of a class: `tf.keras.layers.{class}`.
 
-use super::model::{FixOperation, Replacement, Row, Rule};
+use super::model::{Replacement, Row, Rule};
+use super::operation::FixOperation;
 use super::written::{ReplacementSpans, RowSpans, RuleSpans};
 
 /// The hole for the last part of a name.

@@ -2,7 +2,8 @@
 
 use crate::files::Span;
 
-use super::super::model::{FixOperation, Replacement};
+use super::super::model::Replacement;
+use super::super::operation::FixOperation;
 use super::super::written::ReplacementSpans;
 
 /// The names that a replacement tells people to write, each with its place.
