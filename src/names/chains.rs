@@ -1,5 +1,7 @@
 //! From chains of names to what they are.
 
+use smallvec::SmallVec;
+
 use super::binding::{BindingKind, Bound, Join, Value};
 use super::literals::string;
 use super::reference::{Candidate, Reference, Usage};
@@ -9,7 +11,7 @@ use super::{BindingId, Exported, Leads, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::{self, Expr};
-use crate::syntax::{dotted, span_of};
+use crate::syntax::{dotted, first_of, span_of};
 
 /// A chain that leads to a watched package.
 pub(super) struct Chain {
@@ -17,6 +19,19 @@ pub(super) struct Chain {
     pub(super) join: Join,
     /// Whether the chain itself asks for the absence: `getattr(tf, "log", None)`.
     pub(super) copes: bool,
+}
+
+/// The names that follow the first one.
+type Names<'a> = SmallVec<[&'a str; 6]>;
+
+/// What a chain begins with.
+enum First<'e> {
+    /// A name that is bound.
+    Bound(Bound),
+    /// A name that only a star import can have brought.
+    Unbound(&'e str),
+    /// A call that leads to a package.
+    Chain(Chain),
 }
 
 impl Chain {
@@ -90,26 +105,41 @@ impl<'a> Resolver<'a, '_> {
 
     /// What a chain can be.
     pub(super) fn candidates(&self, expression: &Expr) -> Option<Chain> {
-        let (first, attributes) = dotted(expression);
-        let attributes: Vec<&str> = attributes
-            .iter()
-            .map(|attribute| attribute.attr.as_str())
-            .collect();
-        let mut chain = match first {
+        // Most chains lead nowhere, and their first name says so.
+        let first = match first_of(expression) {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
-                Some(bound) => self.follow(bound, &attributes),
-                None => self.brought_by_star(&name.id, &attributes),
-            }?,
-            Expr::Call(call) => self.of_call(call)?,
+                Some(bound) if !self.can_lead(bound) => return None,
+                None if self.stars.is_empty() => return None,
+                Some(bound) => First::Bound(bound),
+                None => First::Unbound(&name.id),
+            },
+            Expr::Call(call) => First::Chain(self.of_call(call)?),
             _ => return None,
+        };
+        let (_, attributes) = dotted(expression);
+        let attributes = attributes.iter();
+        let attributes: Names<'_> = attributes.map(|one| one.attr.as_str()).collect();
+        let mut chain = match first {
+            First::Bound(bound) => self.follow(bound, &attributes)?,
+            First::Unbound(name) => self.brought_by_star(name, &attributes)?,
+            First::Chain(chain) => chain,
         };
         for candidate in &mut chain.candidates {
             let known = candidate.written_parts.saturating_sub(1);
-            for attribute in attributes.iter().skip(known) {
-                candidate.name = candidate.name.attribute(attribute);
+            if let Some(rest @ [_, ..]) = attributes.get(known..) {
+                candidate.name = candidate.name.attributes(rest.iter().copied());
             }
         }
         (!chain.candidates.is_empty()).then_some(chain)
+    }
+
+    /// Whether a chain can lead anywhere that begins with a name that is bound so.
+    fn can_lead(&self, bound: Bound) -> bool {
+        let (bindings, _) = self.scopes.bindings(&bound);
+        bindings.iter().any(|id| match self.bindings[id.0 as usize].value {
+            Value::Path(_) | Value::Outside(_) | Value::Class(_) | Value::Instance(_) => true,
+            Value::Function(_) | Value::Object(_) | Value::Version(_) | Value::Flag(_) => false,
+        })
     }
 
     /// The paths behind a bound name; attributes of classes of the module and of other modules of
@@ -118,7 +148,7 @@ impl<'a> Resolver<'a, '_> {
         if bound == Bound::Unknown {
             return None;
         }
-        let (bindings, mut or_unknown) = self.scopes.bindings(bound);
+        let (bindings, mut or_unknown) = self.scopes.bindings(&bound);
         let mut chain = Chain::of(self.scopes.join_of(bound));
         let is_function = |id: &BindingId| {
             let value = &self.bindings[id.0 as usize].value;
@@ -131,15 +161,15 @@ impl<'a> Resolver<'a, '_> {
         let is_replaced = self.scopes.ends_unknown(bound) || bindings.last().is_some_and(is_own);
         let mut several =
             (bindings.len() > 1 && chain.join == Join::Either) || bindings.iter().any(is_function);
-        for id in bindings {
+        for &id in bindings {
             let found = match (&self.bindings[id.0 as usize].value, attributes) {
                 (Value::Instance(class) | Value::Class(class), [attribute, rest @ ..]) => {
                     let bound = self.class_attribute(*class, attribute)?;
-                    let (bindings, unknown) = self.scopes.bindings(bound);
+                    let (bindings, unknown) = self.scopes.bindings(&bound);
                     or_unknown |= unknown;
                     several |= bindings.len() > 1;
-                    let ids = bindings.into_iter();
-                    ids.flat_map(|id| self.behind(id, 2, rest).candidates)
+                    let ids = bindings.iter();
+                    ids.flat_map(|id| self.behind(*id, 2, rest).candidates)
                         .collect()
                 }
                 (Value::Path(_) | Value::Outside(_), _) => {

@@ -48,7 +48,7 @@ impl<'a> Resolver<'a, '_> {
             return true;
         }
         let ((known, known_unknown), (new, new_unknown)) =
-            (self.scopes.bindings(known), self.scopes.bindings(new));
+            (self.scopes.bindings(&known), self.scopes.bindings(&new));
         let binding = |id: &BindingId| &self.bindings[id.0 as usize];
         (known_unknown || !new_unknown)
             && new.iter().map(binding).all(|new| {
@@ -175,7 +175,7 @@ impl<'a> Resolver<'a, '_> {
         self.hand_over(&locals.global, true);
         self.hand_over(&locals.nonlocal, false);
         self.doubt(&locals.nonlocal);
-        self.scopes.own(self.scope, locals.bound);
+        self.scopes.own(self.scope, &locals.bound);
         let id = self.add_function(function, outer, class);
         let waiting = Later {
             function,
@@ -313,10 +313,11 @@ impl<'a> Resolver<'a, '_> {
                     self.visit_expr(base);
                 }
                 let is_object = matches!(base, Expr::Name(name) if name.id == "object");
-                let (known, or_unknown) = match self.evaluate(base, span_of(base)) {
-                    bound if !is_object => self.scopes.bindings(bound),
-                    _ => continue,
-                };
+                let bound = self.evaluate(base, span_of(base));
+                if is_object {
+                    continue;
+                }
+                let (known, or_unknown) = self.scopes.bindings(&bound);
                 has_unknown_base |= or_unknown || known.len() != 1;
                 for id in known {
                     let binding = &self.bindings[id.0 as usize];

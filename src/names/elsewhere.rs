@@ -9,7 +9,7 @@ use super::types::{Act, Type};
 use super::{Exported, Outside};
 use crate::names::Certainty;
 use crate::syntax::ast::Expr;
-use crate::syntax::dotted;
+use crate::syntax::{dotted, first_of};
 
 impl Resolver<'_, '_> {
     /// What another module of the project says of an expression; `None` if that is not one thing.
@@ -22,7 +22,7 @@ impl Resolver<'_, '_> {
     /// The path into another module of the project, or round about into this one, that an
     /// expression writes.
     pub(super) fn outside(&self, expression: &Expr) -> Option<Outside> {
-        let (Expr::Name(first), attributes) = dotted(expression) else {
+        let Expr::Name(first) = first_of(expression) else {
             return None;
         };
         let start = match self.scopes.look_up(self.scope, &first.id) {
@@ -43,8 +43,9 @@ impl Resolver<'_, '_> {
                 Outside::of_module(self.surroundings.this()?).attribute(&first.id)
             }
         };
+        let (_, attributes) = dotted(expression);
         let names = attributes.iter().map(|attribute| attribute.attr.as_str());
-        Some(names.fold(start, |outside, name| outside.attribute(name)))
+        Some(start.attributes(names))
     }
 
     /// The types of what an act on something gives that another module of the project binds: of

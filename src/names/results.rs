@@ -76,10 +76,11 @@ impl<'a> Resolver<'a, '_> {
 
     /// What calling something that is bound in the module gives.
     fn called(&mut self, bound: Bound, act: Act) -> Vec<Typed> {
-        let (bindings, or_unknown) = self.scopes.bindings(bound);
+        let (bindings, or_unknown) = self.scopes.bindings(&bound);
         let several = or_unknown || bindings.len() > 1;
         let mut all = Vec::new();
-        for id in bindings {
+        // What functions return is found out on the way.
+        for id in bindings.to_vec() {
             let binding = &self.bindings[id.0 as usize];
             let certainty = binding.certainty;
             let results = match binding.value.clone() {

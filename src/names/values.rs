@@ -147,10 +147,10 @@ impl<'a> Resolver<'a, '_> {
         if bound == Bound::Unknown {
             return Vec::new();
         }
-        let (bindings, or_unknown) = self.scopes.bindings(bound);
+        let (bindings, or_unknown) = self.scopes.bindings(&bound);
         let several = or_unknown || bindings.len() > 1;
         let mut all = Vec::new();
-        for id in bindings {
+        for &id in bindings {
             let binding = &self.bindings[id.0 as usize];
             if let Value::Outside(outside) = &binding.value {
                 for mut typed in self.types_outside(outside) {
