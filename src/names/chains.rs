@@ -24,14 +24,12 @@ pub(super) struct Chain {
 /// The names that follow the first one.
 type Names<'a> = SmallVec<[&'a str; 6]>;
 
-/// What a chain begins with.
-enum First<'e> {
-    /// A name that is bound.
-    Bound(Bound),
-    /// A name that only a star import can have brought.
-    Unbound(&'e str),
-    /// A call that leads to a package.
-    Chain(Chain),
+/// What stands before the first point of a chain, looked up once for all that is asked about it.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'e> {
+    pub(super) first: &'e Expr,
+    /// What it is bound to, if it is a name.
+    pub(super) bound: Option<Bound>,
 }
 
 impl Chain {
@@ -45,8 +43,14 @@ impl Chain {
     }
 
     /// Adds where other modules of the project lead from a binding for which `written` parts of
-    /// the chain stand.
-    fn add(&mut self, found: Leads, binding: BindingId, certainty: Certainty, written: usize) {
+    /// the chain stand, and tells what several leads mean.
+    fn add(
+        &mut self,
+        found: Leads,
+        binding: BindingId,
+        certainty: Certainty,
+        written: usize,
+    ) -> Join {
         let paths = found.leads.into_iter().filter_map(|lead| match lead.value {
             Exported::Path(name) => Some(Candidate {
                 bound_parts: name.depth(),
@@ -59,7 +63,7 @@ impl Chain {
             _ => None,
         });
         self.candidates.extend(paths);
-        self.join = found.join;
+        found.join
     }
 }
 
@@ -67,7 +71,16 @@ impl<'a> Resolver<'a, '_> {
     /// Records a reference if the expression leads to a watched package. Nothing is recorded for
     /// what a chain does not cover, such as the arguments of a call.
     pub(super) fn reference(&mut self, expression: &'a Expr, usage: Usage<'a>) -> bool {
-        let Some(chain) = self.candidates(expression) else {
+        self.reference_from(self.head(expression), expression, usage)
+    }
+
+    pub(super) fn reference_from(
+        &mut self,
+        head: Head<'a>,
+        expression: &'a Expr,
+        usage: Usage<'a>,
+    ) -> bool {
+        let Some(chain) = self.candidates_from(head, expression) else {
             return false;
         };
         self.version_seen |= chain
@@ -103,26 +116,43 @@ impl<'a> Resolver<'a, '_> {
         true
     }
 
+    /// The head of a chain.
+    pub(super) fn head<'e>(&self, expression: &'e Expr) -> Head<'e> {
+        let first = first_of(expression);
+        let bound = match first {
+            Expr::Name(name) => self.scopes.look_up(self.scope, &name.id),
+            _ => None,
+        };
+        Head { first, bound }
+    }
+
     /// What a chain can be.
     pub(super) fn candidates(&self, expression: &Expr) -> Option<Chain> {
-        // Most chains lead nowhere, and their first name says so.
-        let first = match first_of(expression) {
-            Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
-                Some(bound) if !self.can_lead(bound) => return None,
-                None if self.stars.is_empty() => return None,
-                Some(bound) => First::Bound(bound),
-                None => First::Unbound(&name.id),
-            },
-            Expr::Call(call) => First::Chain(self.of_call(call)?),
-            _ => return None,
+        self.candidates_from(self.head(expression), expression)
+    }
+
+    pub(super) fn candidates_from(&self, head: Head<'_>, expression: &Expr) -> Option<Chain> {
+        let names = |expression| -> Names<'_> {
+            let (_, attributes) = dotted(expression);
+            attributes.iter().map(|one| one.attr.as_str()).collect()
         };
-        let (_, attributes) = dotted(expression);
-        let attributes = attributes.iter();
-        let attributes: Names<'_> = attributes.map(|one| one.attr.as_str()).collect();
-        let mut chain = match first {
-            First::Bound(bound) => self.follow(bound, &attributes)?,
-            First::Unbound(name) => self.brought_by_star(name, &attributes)?,
-            First::Chain(chain) => chain,
+        let (attributes, mut chain) = match (head.first, head.bound) {
+            (Expr::Call(call), _) => {
+                let chain = self.of_call(call)?;
+                (names(expression), chain)
+            }
+            // Most chains lead nowhere, and their first name says so.
+            (_, Some(bound)) if self.can_lead(bound) => {
+                let attributes = names(expression);
+                let chain = self.follow(bound, &attributes)?;
+                (attributes, chain)
+            }
+            (Expr::Name(name), None) if !self.stars.is_empty() => {
+                let attributes = names(expression);
+                let chain = self.brought_by_star(&name.id, &attributes)?;
+                (attributes, chain)
+            }
+            _ => return None,
         };
         for candidate in &mut chain.candidates {
             let known = candidate.written_parts.saturating_sub(1);
@@ -136,10 +166,12 @@ impl<'a> Resolver<'a, '_> {
     /// Whether a chain can lead anywhere that begins with a name that is bound so.
     fn can_lead(&self, bound: Bound) -> bool {
         let (bindings, _) = self.scopes.bindings(&bound);
-        bindings.iter().any(|id| match self.bindings[id.0 as usize].value {
-            Value::Path(_) | Value::Outside(_) | Value::Class(_) | Value::Instance(_) => true,
-            Value::Function(_) | Value::Object(_) | Value::Version(_) | Value::Flag(_) => false,
-        })
+        bindings
+            .iter()
+            .any(|id| match self.bindings[id.0 as usize].value {
+                Value::Path(_) | Value::Outside(_) | Value::Class(_) | Value::Instance(_) => true,
+                Value::Function(_) | Value::Object(_) | Value::Version(_) | Value::Flag(_) => false,
+            })
     }
 
     /// The paths behind a bound name; attributes of classes of the module and of other modules of
@@ -162,27 +194,25 @@ impl<'a> Resolver<'a, '_> {
         let mut several =
             (bindings.len() > 1 && chain.join == Join::Either) || bindings.iter().any(is_function);
         for &id in bindings {
-            let found = match (&self.bindings[id.0 as usize].value, attributes) {
+            match (&self.bindings[id.0 as usize].value, attributes) {
                 (Value::Instance(class) | Value::Class(class), [attribute, rest @ ..]) => {
                     let bound = self.class_attribute(*class, attribute)?;
                     let (bindings, unknown) = self.scopes.bindings(&bound);
                     or_unknown |= unknown;
                     several |= bindings.len() > 1;
-                    let ids = bindings.iter();
-                    ids.flat_map(|id| self.behind(*id, 2, rest).candidates)
-                        .collect()
+                    for &id in bindings {
+                        self.add_behind(&mut chain, id, 2, rest);
+                    }
                 }
                 (Value::Path(_) | Value::Outside(_), _) => {
-                    let behind = self.behind(id, 1, attributes);
-                    if behind.join == Join::Fallback {
+                    let before = chain.candidates.len();
+                    if self.add_behind(&mut chain, id, 1, attributes) == Join::Fallback {
                         chain.join = Join::Fallback;
                     }
-                    or_unknown |= behind.candidates.is_empty();
-                    behind.candidates
+                    or_unknown |= chain.candidates.len() == before;
                 }
-                _ => Vec::new(),
-            };
-            chain.candidates.extend(found);
+                _ => {}
+            }
         }
         if chain.join == Join::Fallback && is_replaced {
             // What stands in for it in the end is none of a package.
@@ -199,10 +229,16 @@ impl<'a> Resolver<'a, '_> {
         Some(chain)
     }
 
-    /// What one binding leads to. `written` parts of the chain stand for it, `attributes` follow.
-    fn behind(&self, id: BindingId, written: usize, attributes: &[&str]) -> Chain {
+    /// Adds what one binding leads to, and tells what several leads mean. `written` parts of the
+    /// chain stand for it, `attributes` follow.
+    fn add_behind(
+        &self,
+        chain: &mut Chain,
+        id: BindingId,
+        written: usize,
+        attributes: &[&str],
+    ) -> Join {
         let binding = &self.bindings[id.0 as usize];
-        let mut chain = Chain::of(Join::Either);
         match &binding.value {
             Value::Path(name) => chain.candidates.push(Candidate {
                 name: name.clone(),
@@ -214,11 +250,11 @@ impl<'a> Resolver<'a, '_> {
             }),
             Value::Outside(outside) => {
                 let found = self.surroundings.look_up(outside, attributes);
-                chain.add(found, id, binding.certainty, written);
+                return chain.add(found, id, binding.certainty, written);
             }
             _ => {}
         }
-        chain
+        Join::Either
     }
 
     /// A name that only a star import can have brought: the last one that has it.
@@ -244,7 +280,7 @@ impl<'a> Resolver<'a, '_> {
                         .collect();
                     let found = self.surroundings.brought_by_star(outside.module, &path);
                     if found.bound {
-                        chain.add(found, *star, Certainty::Likely, 0);
+                        chain.join = chain.add(found, *star, Certainty::Likely, 0);
                         return (!chain.candidates.is_empty()).then_some(chain);
                     }
                 }

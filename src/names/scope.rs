@@ -197,9 +197,13 @@ impl<'a> Scopes<'a> {
         None
     }
 
+    /// Makes room for as many names in `scope`.
+    pub(super) fn reserve(&mut self, scope: ScopeId, names: usize) {
+        self.scopes[scope.0 as usize].names.reserve(names);
+    }
+
     /// Makes names those of the function `scope`, bound or not yet.
     pub(super) fn own(&mut self, scope: ScopeId, names: &[&'a str]) {
-        self.scopes[scope.0 as usize].names.reserve(names.len());
         for name in names {
             let name = self.number(name);
             let unbound = &mut self.entry_mut(scope, name).unbound;
