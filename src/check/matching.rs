@@ -228,7 +228,7 @@ impl<'c> Matching<'_, 'c> {
                 return None;
             }
             let severity = rule.severity_at(found.row, name, context.target)?;
-            let parameters = context.parameters(name);
+            let parameters = context.parameters(name, self.reference);
             if !holds(matcher, call, parameters.as_deref(), self.text) {
                 return None;
             }

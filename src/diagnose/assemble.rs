@@ -24,7 +24,7 @@ pub fn diagnose(
     let candidate = &reference.candidates[finding.candidate];
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
-    let parameters = context.parameters(&finding.symbol);
+    let parameters = context.parameters(&finding.symbol, reference);
     let new_parameters = answer
         .map(|answer| written_name(answer, &finding.symbol))
         .and_then(|name| context.parameters_at_target(name));
