@@ -31,7 +31,7 @@ use rustc_hash::FxHashSet;
 
 use crate::atlas::{Atlas, Kind, Target, Version};
 use crate::names::{Names, Reference};
-use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for};
+use crate::rules::{FixOperation, Replacement, RuleSet, Style, choices_after, choose_for};
 use crate::syntax::Module;
 
 /// What a module is held against.
@@ -130,6 +130,19 @@ impl<'c> Context<'c> {
     ) -> Option<Cow<'c, Replacement>> {
         let wanted = (self.target, self.prefer);
         choose_for(answers, (symbol, matched), wanted, self.atlas)
+    }
+
+    /// What to offer, one after the other, where the conditions of `answer` refuse it.
+    pub(super) fn otherwise(
+        &self,
+        answers: &'c [Replacement],
+        symbol: (&str, &str),
+        answer: &Cow<'c, Replacement>,
+    ) -> Vec<&'c Replacement> {
+        match answer {
+            Cow::Borrowed(first) => choices_after(answers, symbol, self.target, self.atlas, first),
+            Cow::Owned(_) => Vec::new(),
+        }
     }
 
     /// Whether `symbol` is a public name of TensorFlow that the target does not have.
