@@ -11,7 +11,6 @@ mod finding;
 mod judging;
 mod lookup;
 mod matching;
-mod memory;
 mod methods;
 mod native;
 mod packages;

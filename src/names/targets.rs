@@ -19,8 +19,10 @@ impl<'a> Resolver<'a, '_> {
             // Who runs first is not known: what was there may be there still.
             false => self.scopes.local(home, name),
         };
-        let bounds: Vec<Bound> = before.into_iter().chain([bound]).collect();
-        let joined = self.scopes.join(&bounds, Join::Either);
+        let joined = match before {
+            Some(before) => self.scopes.join(&[before, bound], Join::Either),
+            None => Some(bound),
+        };
         self.scopes.set(home, name, joined);
     }
 
@@ -39,9 +41,7 @@ impl<'a> Resolver<'a, '_> {
             }
             Expr::Attribute(attribute) => {
                 self.assign_attribute(attribute, given);
-                if !self.reference(target, Usage::Target) {
-                    self.visit_members(target, Usage::Target);
-                }
+                self.visit_chain(target, Usage::Target);
             }
             _ => self.visit_expr(target),
         }
