@@ -20,6 +20,7 @@ pub mod fix;
 mod fnv;
 mod linter;
 pub mod manifest;
+mod memory;
 pub mod names;
 pub mod nearest;
 pub mod project;

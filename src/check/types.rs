@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::memory::Memory;
 use crate::atlas::{Atlas, Kind, Membership, Target, Version};
+use crate::memory::Memory;
 use crate::names::{Act, QualifiedName, Subject, Type};
 use crate::rules::{Shape, TypeSource, TypeTable};
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::memory::Memory;
 use crate::atlas::{Atlas, Signature, Target, Verdict, Version};
+use crate::memory::Memory;
 
 /// The verdicts for one target that have been asked for.
 pub struct Verdicts {

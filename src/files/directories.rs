@@ -1,7 +1,8 @@
 //! What directories hold, each read once: whoever looks for modules asks often.
 
+use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,7 +18,8 @@ struct Listing {
 /// left out, for no module can have them.
 #[derive(Debug, Default)]
 pub struct Directories {
-    known: RwLock<FxHashMap<PathBuf, Arc<Listing>>>,
+    /// By their texts: a path takes ten times as long to hash.
+    known: RwLock<FxHashMap<OsString, Arc<Listing>>>,
 }
 
 impl Directories {
@@ -35,13 +37,13 @@ impl Directories {
 
     fn listing(&self, directory: &Path) -> Arc<Listing> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(listing) = known.get(directory) {
+        if let Some(listing) = known.get(directory.as_os_str()) {
             return Arc::clone(listing);
         }
         drop(known);
         let listing = Arc::new(list(directory));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let entry = known.entry(directory.to_path_buf());
+        let entry = known.entry(directory.into());
         Arc::clone(entry.or_insert(listing))
     }
 }

@@ -1,10 +1,10 @@
 //! What must hold of a place, so that anything is written there.
 
-use super::arguments::find;
+use super::arguments::{edit, find};
 use super::rename::below;
 use super::{NoFix, Site};
 use crate::names::{BindingKind, Certainty, Usage};
-use crate::rules::RefuseWithin;
+use crate::rules::{FixOperation, RefuseWithin, Replacement};
 use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
@@ -24,14 +24,30 @@ pub(super) fn may_have_arguments(site: &Site<'_>) -> bool {
         && (is_made || candidate.elsewhere)
 }
 
+/// Refuses unless a condition of a replacement holds.
+pub(super) fn check(
+    site: &Site<'_>,
+    condition: &FixOperation,
+    replacement: &Replacement,
+) -> Result<(), NoFix> {
+    match condition {
+        FixOperation::RefuseUnlessText(name) => is_text(site, name),
+        FixOperation::RefuseUnlessContext => is_context(site),
+        FixOperation::RefuseWithin(around) => is_outside(site, around),
+        FixOperation::RefuseBeside(names) => is_alone(site, names),
+        FixOperation::RefuseUnlessBeside(names) => is_in_company(site, names),
+        _ => edit(site, condition, replacement).map(drop),
+    }
+}
+
 /// Refuses unless the source shows that the argument `name` is a text.
-pub(super) fn is_text(site: &Site<'_>, name: &str) -> Result<(), NoFix> {
+fn is_text(site: &Site<'_>, name: &str) -> Result<(), NoFix> {
     let call = site.call()?;
     let argument = find(site, call, name);
     let is_text = argument.is_some_and(|argument| shows_text(argument.expression));
     match is_text {
         true => Ok(()),
-        false => Err(NoFix::Argument(name.to_owned())),
+        false => Err(NoFix::NotText(name.to_owned())),
     }
 }
 
@@ -60,7 +76,7 @@ fn shows_text(expression: &Expr) -> bool {
 
 /// Refuses unless the call is the context of a `with` and its value is not kept, or nobody uses
 /// the name under which it is.
-pub(super) fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
+fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
     let call = span_of(site.call()?);
     let withs = Withs::of(site);
     let items = withs.found.iter().flat_map(|with| &with.items);
@@ -74,7 +90,7 @@ pub(super) fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
 }
 
 /// Refuses in the body of a `with` that calls one of the functions with the keyword.
-pub(super) fn is_outside(site: &Site<'_>, around: &RefuseWithin) -> Result<(), NoFix> {
+fn is_outside(site: &Site<'_>, around: &RefuseWithin) -> Result<(), NoFix> {
     let withs = Withs::of(site);
     let is_around = |with: &&&ast::StmtWith| span_of(**with).covers(site.reference.span);
     let calls = withs.found.iter().filter(is_around).flat_map(|with| {
@@ -135,18 +151,27 @@ impl<'a> Visitor<'a> for Withs<'a> {
 }
 
 /// Refuses where the module uses one of the names, or what is below it.
-pub(super) fn is_alone(site: &Site<'_>, names: &[String]) -> Result<(), NoFix> {
+fn is_alone(site: &Site<'_>, names: &[String]) -> Result<(), NoFix> {
+    match used_of(site, names) {
+        Some(name) => Err(NoFix::Beside(name.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// Refuses where the module uses none of the names, nor what is below them.
+fn is_in_company(site: &Site<'_>, names: &[String]) -> Result<(), NoFix> {
+    used_of(site, names).map(drop).ok_or(NoFix::NotBeside)
+}
+
+/// The first of some names that the module uses, be it for what is below it.
+fn used_of<'n>(site: &Site<'_>, names: &'n [String]) -> Option<&'n str> {
     let mut candidates = site
         .names
         .references
         .iter()
         .flat_map(|reference| &reference.candidates);
-    let found = candidates.find_map(|candidate| {
+    candidates.find_map(|candidate| {
         let of = |name: &&String| below(candidate.name.as_str(), name).is_some();
-        names.iter().find(of)
-    });
-    match found {
-        Some(name) => Err(NoFix::Beside(name.clone())),
-        None => Ok(()),
-    }
+        names.iter().find(of).map(String::as_str)
+    })
 }

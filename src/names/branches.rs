@@ -20,7 +20,7 @@ enum Branch {
 
 impl<'a> Resolver<'a, '_> {
     /// Visits `visit` as a branch; its effects are rolled back and returned.
-    fn branch(&mut self, kind: Branch, visit: impl FnOnce(&mut Self)) -> Changes<'a> {
+    fn branch(&mut self, kind: Branch, visit: impl FnOnce(&mut Self)) -> Changes {
         let mark = self.scopes.mark();
         let before = self.guards.clone();
         if kind == Branch::Guarded {

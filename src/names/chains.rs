@@ -1,5 +1,7 @@
 //! From chains of names to what they are.
 
+use smallvec::SmallVec;
+
 use super::binding::{BindingKind, Bound, Join, Value};
 use super::literals::string;
 use super::reference::{Candidate, Reference, Usage};
@@ -9,7 +11,7 @@ use super::{BindingId, Exported, Leads, QualifiedName};
 use crate::files::Span;
 use crate::names::Certainty;
 use crate::syntax::ast::{self, Expr};
-use crate::syntax::{dotted, span_of};
+use crate::syntax::{dotted, first_of, span_of};
 
 /// A chain that leads to a watched package.
 pub(super) struct Chain {
@@ -17,6 +19,17 @@ pub(super) struct Chain {
     pub(super) join: Join,
     /// Whether the chain itself asks for the absence: `getattr(tf, "log", None)`.
     pub(super) copes: bool,
+}
+
+/// The names that follow the first one.
+type Names<'a> = SmallVec<[&'a str; 6]>;
+
+/// What stands before the first point of a chain, looked up once for all that is asked about it.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'e> {
+    pub(super) first: &'e Expr,
+    /// What it is bound to, if it is a name.
+    pub(super) bound: Option<Bound>,
 }
 
 impl Chain {
@@ -30,8 +43,14 @@ impl Chain {
     }
 
     /// Adds where other modules of the project lead from a binding for which `written` parts of
-    /// the chain stand.
-    fn add(&mut self, found: Leads, binding: BindingId, certainty: Certainty, written: usize) {
+    /// the chain stand, and tells what several leads mean.
+    fn add(
+        &mut self,
+        found: Leads,
+        binding: BindingId,
+        certainty: Certainty,
+        written: usize,
+    ) -> Join {
         let paths = found.leads.into_iter().filter_map(|lead| match lead.value {
             Exported::Path(name) => Some(Candidate {
                 bound_parts: name.depth(),
@@ -44,7 +63,7 @@ impl Chain {
             _ => None,
         });
         self.candidates.extend(paths);
-        self.join = found.join;
+        found.join
     }
 }
 
@@ -52,7 +71,16 @@ impl<'a> Resolver<'a, '_> {
     /// Records a reference if the expression leads to a watched package. Nothing is recorded for
     /// what a chain does not cover, such as the arguments of a call.
     pub(super) fn reference(&mut self, expression: &'a Expr, usage: Usage<'a>) -> bool {
-        let Some(chain) = self.candidates(expression) else {
+        self.reference_from(self.head(expression), expression, usage)
+    }
+
+    pub(super) fn reference_from(
+        &mut self,
+        head: Head<'a>,
+        expression: &'a Expr,
+        usage: Usage<'a>,
+    ) -> bool {
+        let Some(chain) = self.candidates_from(head, expression) else {
             return false;
         };
         self.version_seen |= chain
@@ -88,28 +116,62 @@ impl<'a> Resolver<'a, '_> {
         true
     }
 
+    /// The head of a chain.
+    pub(super) fn head<'e>(&self, expression: &'e Expr) -> Head<'e> {
+        let first = first_of(expression);
+        let bound = match first {
+            Expr::Name(name) => self.scopes.look_up(self.scope, &name.id),
+            _ => None,
+        };
+        Head { first, bound }
+    }
+
     /// What a chain can be.
     pub(super) fn candidates(&self, expression: &Expr) -> Option<Chain> {
-        let (first, attributes) = dotted(expression);
-        let attributes: Vec<&str> = attributes
-            .iter()
-            .map(|attribute| attribute.attr.as_str())
-            .collect();
-        let mut chain = match first {
-            Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
-                Some(bound) => self.follow(bound, &attributes),
-                None => self.brought_by_star(&name.id, &attributes),
-            }?,
-            Expr::Call(call) => self.of_call(call)?,
+        self.candidates_from(self.head(expression), expression)
+    }
+
+    pub(super) fn candidates_from(&self, head: Head<'_>, expression: &Expr) -> Option<Chain> {
+        let names = |expression| -> Names<'_> {
+            let (_, attributes) = dotted(expression);
+            attributes.iter().map(|one| one.attr.as_str()).collect()
+        };
+        let (attributes, mut chain) = match (head.first, head.bound) {
+            (Expr::Call(call), _) => {
+                let chain = self.of_call(call)?;
+                (names(expression), chain)
+            }
+            // Most chains lead nowhere, and their first name says so.
+            (_, Some(bound)) if self.can_lead(bound) => {
+                let attributes = names(expression);
+                let chain = self.follow(bound, &attributes)?;
+                (attributes, chain)
+            }
+            (Expr::Name(name), None) if !self.stars.is_empty() => {
+                let attributes = names(expression);
+                let chain = self.brought_by_star(&name.id, &attributes)?;
+                (attributes, chain)
+            }
             _ => return None,
         };
         for candidate in &mut chain.candidates {
             let known = candidate.written_parts.saturating_sub(1);
-            for attribute in attributes.iter().skip(known) {
-                candidate.name = candidate.name.attribute(attribute);
+            if let Some(rest @ [_, ..]) = attributes.get(known..) {
+                candidate.name = candidate.name.attributes(rest.iter().copied());
             }
         }
         (!chain.candidates.is_empty()).then_some(chain)
+    }
+
+    /// Whether a chain can lead anywhere that begins with a name that is bound so.
+    fn can_lead(&self, bound: Bound) -> bool {
+        let (bindings, _) = self.scopes.bindings(&bound);
+        bindings
+            .iter()
+            .any(|id| match self.bindings[id.0 as usize].value {
+                Value::Path(_) | Value::Outside(_) | Value::Class(_) | Value::Instance(_) => true,
+                Value::Function(_) | Value::Object(_) | Value::Version(_) | Value::Flag(_) => false,
+            })
     }
 
     /// The paths behind a bound name; attributes of classes of the module and of other modules of
@@ -118,7 +180,7 @@ impl<'a> Resolver<'a, '_> {
         if bound == Bound::Unknown {
             return None;
         }
-        let (bindings, mut or_unknown) = self.scopes.bindings(bound);
+        let (bindings, mut or_unknown) = self.scopes.bindings(&bound);
         let mut chain = Chain::of(self.scopes.join_of(bound));
         let is_function = |id: &BindingId| {
             let value = &self.bindings[id.0 as usize].value;
@@ -131,28 +193,26 @@ impl<'a> Resolver<'a, '_> {
         let is_replaced = self.scopes.ends_unknown(bound) || bindings.last().is_some_and(is_own);
         let mut several =
             (bindings.len() > 1 && chain.join == Join::Either) || bindings.iter().any(is_function);
-        for id in bindings {
-            let found = match (&self.bindings[id.0 as usize].value, attributes) {
+        for &id in bindings {
+            match (&self.bindings[id.0 as usize].value, attributes) {
                 (Value::Instance(class) | Value::Class(class), [attribute, rest @ ..]) => {
                     let bound = self.class_attribute(*class, attribute)?;
-                    let (bindings, unknown) = self.scopes.bindings(bound);
+                    let (bindings, unknown) = self.scopes.bindings(&bound);
                     or_unknown |= unknown;
                     several |= bindings.len() > 1;
-                    let ids = bindings.into_iter();
-                    ids.flat_map(|id| self.behind(id, 2, rest).candidates)
-                        .collect()
+                    for &id in bindings {
+                        self.add_behind(&mut chain, id, 2, rest);
+                    }
                 }
                 (Value::Path(_) | Value::Outside(_), _) => {
-                    let behind = self.behind(id, 1, attributes);
-                    if behind.join == Join::Fallback {
+                    let before = chain.candidates.len();
+                    if self.add_behind(&mut chain, id, 1, attributes) == Join::Fallback {
                         chain.join = Join::Fallback;
                     }
-                    or_unknown |= behind.candidates.is_empty();
-                    behind.candidates
+                    or_unknown |= chain.candidates.len() == before;
                 }
-                _ => Vec::new(),
-            };
-            chain.candidates.extend(found);
+                _ => {}
+            }
         }
         if chain.join == Join::Fallback && is_replaced {
             // What stands in for it in the end is none of a package.
@@ -169,10 +229,16 @@ impl<'a> Resolver<'a, '_> {
         Some(chain)
     }
 
-    /// What one binding leads to. `written` parts of the chain stand for it, `attributes` follow.
-    fn behind(&self, id: BindingId, written: usize, attributes: &[&str]) -> Chain {
+    /// Adds what one binding leads to, and tells what several leads mean. `written` parts of the
+    /// chain stand for it, `attributes` follow.
+    fn add_behind(
+        &self,
+        chain: &mut Chain,
+        id: BindingId,
+        written: usize,
+        attributes: &[&str],
+    ) -> Join {
         let binding = &self.bindings[id.0 as usize];
-        let mut chain = Chain::of(Join::Either);
         match &binding.value {
             Value::Path(name) => chain.candidates.push(Candidate {
                 name: name.clone(),
@@ -184,11 +250,11 @@ impl<'a> Resolver<'a, '_> {
             }),
             Value::Outside(outside) => {
                 let found = self.surroundings.look_up(outside, attributes);
-                chain.add(found, id, binding.certainty, written);
+                return chain.add(found, id, binding.certainty, written);
             }
             _ => {}
         }
-        chain
+        Join::Either
     }
 
     /// A name that only a star import can have brought: the last one that has it.
@@ -214,7 +280,7 @@ impl<'a> Resolver<'a, '_> {
                         .collect();
                     let found = self.surroundings.brought_by_star(outside.module, &path);
                     if found.bound {
-                        chain.add(found, *star, Certainty::Likely, 0);
+                        chain.join = chain.add(found, *star, Certainty::Likely, 0);
                         return (!chain.candidates.is_empty()).then_some(chain);
                     }
                 }

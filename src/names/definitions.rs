@@ -1,158 +1,20 @@
-//! Functions and classes of the module: their scopes, parameters and attributes.
+//! Functions and classes of the module: their scopes and parameters.
 
 use rustc_hash::FxHashMap;
 
-use super::binding::{BindingId, BindingKind, Bound, ClassId, Join, Value};
+use super::binding::{BindingKind, Bound, ClassId, Join, Value};
 use super::locals::Locals;
 use super::reference::Usage;
 use super::resolver::{Class, Later, Resolver};
 use super::scope::{ScopeId, ScopeKind};
-use super::typed::Given;
+use super::typed::Types;
 use super::types::Type;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
-use crate::syntax::ast::{self, Expr, Stmt};
+use crate::syntax::ast::{self, Expr};
 use crate::syntax::span_of;
 
 impl<'a> Resolver<'a, '_> {
-    /// `self.name = value`.
-    pub(super) fn assign_attribute(&mut self, target: &'a ast::ExprAttribute, given: Given<'a>) {
-        let Expr::Name(first) = &*target.value else {
-            return;
-        };
-        let Some(Bound::One(id)) = self.scopes.look_up(self.scope, &first.id) else {
-            return;
-        };
-        let (Value::Instance(class) | Value::Class(class)) = self.bindings[id.0 as usize].value
-        else {
-            return;
-        };
-        let bound = self.bound_by(given, span_of(target));
-        let name = target.attr.as_str();
-        let before = self.classes[class.0 as usize].attributes.get(name).copied();
-        if before.is_some_and(|before| self.means_the_same(before, bound)) {
-            return;
-        }
-        let bounds: Vec<Bound> = before.into_iter().chain([bound]).collect();
-        let joined = self.scopes.join(&bounds, Join::Either);
-        if let Some(joined) = joined {
-            self.classes[class.0 as usize]
-                .attributes
-                .insert(name, joined);
-        }
-    }
-
-    /// Whether `new` adds nothing to what `known` can mean.
-    fn means_the_same(&self, known: Bound, new: Bound) -> bool {
-        if known == new {
-            return true;
-        }
-        let ((known, known_unknown), (new, new_unknown)) =
-            (self.scopes.bindings(known), self.scopes.bindings(new));
-        let binding = |id: &BindingId| &self.bindings[id.0 as usize];
-        (known_unknown || !new_unknown)
-            && new.iter().map(binding).all(|new| {
-                known
-                    .iter()
-                    .map(binding)
-                    .any(|known| known.value == new.value && known.certainty >= new.certainty)
-            })
-    }
-
-    /// Learns what the methods of a class assign to `self`, before any code asks for it.
-    fn learn_attributes(&mut self, body: &'a [Stmt], class: ClassId) {
-        let outer = self.scope;
-        for statement in body {
-            if let Stmt::FunctionDef(function) = statement {
-                self.scope = self.scopes.open(ScopeKind::Function, Some(outer));
-                self.bind_parameters(&function.parameters, outer);
-                self.bind_receiver(function, class);
-                self.learn_assignments(&function.body);
-            }
-        }
-        self.scope = outer;
-    }
-
-    fn learn_assignments(&mut self, body: &'a [Stmt]) {
-        for statement in body {
-            match statement {
-                Stmt::Assign(assign) => {
-                    for target in &assign.targets {
-                        self.learn(target, Given::Value(&assign.value));
-                    }
-                }
-                Stmt::AnnAssign(assign) => {
-                    if let Some(value) = &assign.value {
-                        self.learn(&assign.target, Given::Value(value));
-                    }
-                }
-                Stmt::If(statement) => {
-                    let clauses = statement.elif_else_clauses.iter();
-                    let mut bodies = vec![&statement.body[..]];
-                    bodies.extend(clauses.clone().map(|clause| &clause.body[..]));
-                    if clauses.last().is_none_or(|clause| clause.test.is_some()) {
-                        bodies.push(&[]);
-                    }
-                    self.learn_branches(&bodies);
-                }
-                Stmt::With(statement) => {
-                    for item in &statement.items {
-                        if let Some(target) = &item.optional_vars {
-                            let types = self.entered(&item.context_expr);
-                            self.learn(target, Given::Types(types));
-                        }
-                    }
-                    self.learn_assignments(&statement.body);
-                }
-                Stmt::Try(statement) => {
-                    let handlers = statement.handlers.iter().map(|handler| {
-                        let ast::ExceptHandler::ExceptHandler(handler) = handler;
-                        &handler.body[..]
-                    });
-                    let bodies: Vec<_> = std::iter::once(&statement.body[..])
-                        .chain(handlers)
-                        .collect();
-                    self.learn_branches(&bodies);
-                }
-                Stmt::For(statement) => {
-                    let types = self.elements(&statement.iter);
-                    self.learn(&statement.target, Given::Types(types));
-                    self.learn_assignments(&statement.body);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn learn_branches(&mut self, bodies: &[&'a [Stmt]]) {
-        let branches: Vec<_> = bodies
-            .iter()
-            .map(|body| {
-                let mark = self.scopes.mark();
-                self.learn_assignments(body);
-                self.scopes.roll_back(&mark)
-            })
-            .collect();
-        self.scopes.merge(&branches, Join::Either);
-    }
-
-    /// What one target of an assignment learns.
-    fn learn(&mut self, target: &'a Expr, given: Given<'a>) {
-        match target {
-            Expr::Name(name) => {
-                let bound = self.bound_by(given, span_of(name));
-                self.scopes.set(self.scope, name.id.as_str(), Some(bound));
-            }
-            Expr::Attribute(attribute) => self.assign_attribute(attribute, given),
-            Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
-                for (element, given) in self.parts_of(elts, given) {
-                    self.learn(element, given);
-                }
-            }
-            _ => {}
-        }
-    }
-
     pub(super) fn visit_function(&mut self, function: &'a ast::StmtFunctionDef) {
         for decorator in &function.decorator_list {
             self.visit_decorator(decorator);
@@ -167,15 +29,17 @@ impl<'a> Resolver<'a, '_> {
         let outer = self.scope;
         let class = self.class_of_scope(outer);
         self.scope = self.scopes.open(ScopeKind::Function, Some(outer));
+        let locals = Locals::of(&function.body);
+        let most = function.parameters.len() + locals.bound.len();
+        self.scopes.reserve(self.scope, most);
         self.bind_parameters(&function.parameters, outer);
         if let Some(class) = class {
             self.bind_receiver(function, class);
         }
-        let locals = Locals::of(&function.body);
         self.hand_over(&locals.global, true);
         self.hand_over(&locals.nonlocal, false);
         self.doubt(&locals.nonlocal);
-        self.scopes.own(self.scope, locals.bound);
+        self.scopes.own(self.scope, &locals.bound);
         let id = self.add_function(function, outer, class);
         let waiting = Later {
             function,
@@ -238,7 +102,7 @@ impl<'a> Resolver<'a, '_> {
                 .map(|default| self.evaluate(default, span_of(name)));
             let annotated = match parameter.annotation() {
                 Some(annotation) if !parameter.is_variadic() => self.annotated(annotation),
-                _ => Vec::new(),
+                _ => Types::new(),
             };
             self.scope = inner;
             let bound = match default {
@@ -313,10 +177,11 @@ impl<'a> Resolver<'a, '_> {
                     self.visit_expr(base);
                 }
                 let is_object = matches!(base, Expr::Name(name) if name.id == "object");
-                let (known, or_unknown) = match self.evaluate(base, span_of(base)) {
-                    bound if !is_object => self.scopes.bindings(bound),
-                    _ => continue,
-                };
+                let bound = self.evaluate(base, span_of(base));
+                if is_object {
+                    continue;
+                }
+                let (known, or_unknown) = self.scopes.bindings(&bound);
                 has_unknown_base |= or_unknown || known.len() != 1;
                 for id in known {
                     let binding = &self.bindings[id.0 as usize];

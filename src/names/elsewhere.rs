@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::binding::{Bound, ClassId, Value};
+use super::chains::Head;
 use super::resolver::Resolver;
-use super::typed::{Typed, add};
+use super::typed::{Typed, Types, add};
 use super::types::{Act, Type};
 use super::{Exported, Outside};
 use crate::names::Certainty;
@@ -22,10 +23,14 @@ impl Resolver<'_, '_> {
     /// The path into another module of the project, or round about into this one, that an
     /// expression writes.
     pub(super) fn outside(&self, expression: &Expr) -> Option<Outside> {
-        let (Expr::Name(first), attributes) = dotted(expression) else {
+        self.outside_from(self.head(expression), expression)
+    }
+
+    pub(super) fn outside_from(&self, head: Head<'_>, expression: &Expr) -> Option<Outside> {
+        let Expr::Name(first) = head.first else {
             return None;
         };
-        let start = match self.scopes.look_up(self.scope, &first.id) {
+        let start = match head.bound {
             Some(Bound::One(id)) => match &self.bindings[id.0 as usize].value {
                 Value::Outside(outside) => outside.clone(),
                 _ => return None,
@@ -43,16 +48,17 @@ impl Resolver<'_, '_> {
                 Outside::of_module(self.surroundings.this()?).attribute(&first.id)
             }
         };
+        let (_, attributes) = dotted(expression);
         let names = attributes.iter().map(|attribute| attribute.attr.as_str());
-        Some(names.fold(start, |outside, name| outside.attribute(name)))
+        Some(start.attributes(names))
     }
 
     /// The types of what an act on something gives that another module of the project binds: of
     /// what a function returns when it is called, of an attribute or property when it is read.
-    pub(super) fn given_outside(&self, outside: &Outside, act: Act) -> Vec<Typed> {
+    pub(super) fn given_outside(&self, outside: &Outside, act: Act) -> Types {
         let leads = self.surroundings.look_up(outside, &[]).leads;
         let several = leads.len() > 1;
-        let mut all = Vec::new();
+        let mut all = Types::new();
         for lead in leads {
             let given = match lead.value {
                 Exported::Object(class) if act == Act::Read => {
@@ -72,14 +78,7 @@ impl Resolver<'_, '_> {
                     true => certainty.min(Certainty::Likely),
                     false => certainty,
                 };
-                let of = Type::Object(class);
-                let binding = None;
-                let typed = Typed {
-                    of,
-                    certainty,
-                    binding,
-                };
-                add(&mut all, typed);
+                add(&mut all, Typed::new(Type::Object(class), certainty));
             }
         }
         all
@@ -87,7 +86,7 @@ impl Resolver<'_, '_> {
 
     /// The types of what the member `name` of an instance of a class of the module gives that it
     /// inherits from a class of another module of the project.
-    pub(super) fn inherited_outside(&self, class: ClassId, name: &str, act: Act) -> Vec<Typed> {
+    pub(super) fn inherited_outside(&self, class: ClassId, name: &str, act: Act) -> Types {
         let mut seen = FxHashSet::default();
         let mut open = vec![class];
         while let Some(class) = open.pop() {
@@ -113,23 +112,23 @@ impl Resolver<'_, '_> {
             });
             open.extend(own);
         }
-        Vec::new()
+        Types::new()
     }
 
     /// The types of an expression that leads into another module of the project; `None` if it does
     /// not.
-    pub(super) fn types_elsewhere(&self, expression: &Expr) -> Option<Vec<Typed>> {
+    pub(super) fn types_elsewhere(&self, expression: &Expr) -> Option<Types> {
         Some(self.types_outside(&self.outside(expression)?))
     }
 
     /// The types of something that another module of the project binds.
-    pub(super) fn types_outside(&self, outside: &Outside) -> Vec<Typed> {
+    pub(super) fn types_outside(&self, outside: &Outside) -> Types {
         let leads = self.surroundings.look_up(outside, &[]).leads;
         if leads.is_empty() {
             // A member of something in a module; a name of the module itself says nothing.
             return match outside.path.rsplit_once('.') {
                 Some((_, member)) => self.of_anything(member, Act::Read),
-                None => Vec::new(),
+                None => Types::new(),
             };
         }
         self.given_outside(outside, Act::Read)

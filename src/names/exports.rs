@@ -57,11 +57,11 @@ impl Names<'_> {
     }
 
     fn export(&self, bound: Bound, classes: &[Arc<ExportedClass>]) -> Export {
-        let (bindings, or_unknown) = self.scopes.bindings(bound);
+        let (bindings, or_unknown) = self.scopes.bindings(&bound);
         let join = self.scopes.join_of(bound);
         let doubtful = or_unknown || (bindings.len() > 1 && join == Join::Either);
-        let values = bindings.into_iter().filter_map(|id| {
-            let binding = self.binding(id);
+        let values = bindings.iter().filter_map(|id| {
+            let binding = self.binding(*id);
             let certainty = match doubtful {
                 true => binding.certainty.min(Certainty::Likely),
                 false => binding.certainty,

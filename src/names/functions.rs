@@ -4,7 +4,7 @@ use super::binding::{Bound, ClassId, FunctionId};
 use super::resolver::{Later, Resolver};
 use super::returns::{Function, Look, Returned, Returns};
 use super::scope::{ScopeId, ScopeKind};
-use super::typed::Typed;
+use super::typed::{Typed, Types};
 use super::types::Type;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
@@ -54,7 +54,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The types of that.
-    pub(super) fn returns_of(&mut self, id: FunctionId) -> Vec<Typed> {
+    pub(super) fn returns_of(&mut self, id: FunctionId) -> Types {
         self.returned_by(id).types
     }
 
@@ -166,7 +166,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The types that an annotation names: `tf.Tensor`, `Optional[tf.Tensor]`, `tf.Tensor | None`.
-    pub(super) fn annotated(&mut self, annotation: &'a Expr) -> Vec<Typed> {
+    pub(super) fn annotated(&mut self, annotation: &'a Expr) -> Types {
         match annotation {
             Expr::Subscript(subscript) => {
                 let is_optional = match &*subscript.value {
@@ -176,17 +176,17 @@ impl<'a> Resolver<'a, '_> {
                 };
                 match is_optional {
                     true => self.annotated(&subscript.slice),
-                    false => Vec::new(),
+                    false => Types::new(),
                 }
             }
             Expr::BinOp(union) if union.op == ast::Operator::BitOr => match &*union.right {
                 Expr::NoneLiteral(_) => self.annotated(&union.left),
-                _ => Vec::new(),
+                _ => Types::new(),
             },
             Expr::Name(_) | Expr::Attribute(_) => {
                 let bound = self.evaluate(annotation, span_of(annotation));
                 let Bound::One(id) = bound else {
-                    return Vec::new();
+                    return Types::new();
                 };
                 let binding = &self.bindings[id.0 as usize];
                 let certainty = binding.certainty.min(Certainty::Proven);
@@ -195,15 +195,11 @@ impl<'a> Resolver<'a, '_> {
                         Type::Object(path.clone())
                     }
                     super::Value::Class(class) => Type::Own(*class),
-                    _ => return Vec::new(),
+                    _ => return Types::new(),
                 };
-                vec![Typed {
-                    of,
-                    certainty,
-                    binding: None,
-                }]
+                Typed::only(of, certainty)
             }
-            _ => Vec::new(),
+            _ => Types::new(),
         }
     }
 }

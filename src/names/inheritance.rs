@@ -47,6 +47,10 @@ impl Resolver<'_, '_> {
         if let Some(bound) = self.own_attribute(class, name) {
             return Some(bound);
         }
+        let is_own = |(base, _): &(Value, Certainty)| matches!(base, Value::Class(_));
+        if !self.classes[class.0 as usize].bases.iter().any(is_own) {
+            return None;
+        }
         let mut seen = FxHashSet::default();
         let mut open = vec![class];
         while let Some(class) = open.pop() {

@@ -22,6 +22,7 @@
 //! assert_eq!(last.candidates[0].name.as_str(), "tf.nn.softmax");
 //! ```
 
+mod attributes;
 mod binding;
 mod branches;
 mod certainty;

@@ -25,7 +25,20 @@ impl QualifiedName {
     /// The name of the attribute `name` of this.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Self {
-        Self(format!("{}.{name}", self.0).into())
+        self.attributes(std::iter::once(name))
+    }
+
+    /// The name of an attribute of an attribute, and so on, of this.
+    #[must_use]
+    pub fn attributes<'s>(&self, names: impl Iterator<Item = &'s str> + Clone) -> Self {
+        let length = self.0.len() + names.clone().map(|name| name.len() + 1).sum::<usize>();
+        let mut dotted = String::with_capacity(length);
+        dotted.push_str(&self.0);
+        for name in names {
+            dotted.push('.');
+            dotted.push_str(name);
+        }
+        Self(dotted.into())
     }
 
     /// As text, parts joined by points.

@@ -29,7 +29,7 @@ impl<'a> Names<'a> {
     /// Whether any scope of the module binds `name`.
     #[must_use]
     pub fn is_taken(&self, name: &str) -> bool {
-        self.scopes.taken.contains(name)
+        self.scopes.is_taken(name)
     }
 
     /// Whether another module of the project takes `name` from this one. Only modules that were

@@ -1,33 +1,49 @@
 //! What members, calls and other acts on values give.
 
 use super::binding::{Bound, ClassId, Join, Value};
-use super::chains::Chain;
+use super::chains::{Chain, Head};
 use super::literals::literal;
 use super::resolver::Resolver;
-use super::typed::{Typed, add};
+use super::typed::{Typed, Types, add};
 use super::types::{Act, Subject, Type};
 use crate::names::Certainty;
 use crate::syntax::ast::{self, Expr};
+use crate::syntax::dotted;
 
 impl<'a> Resolver<'a, '_> {
-    pub(super) fn types_of_attribute(
-        &mut self,
-        expression: &'a Expr,
-        attribute: &'a ast::ExprAttribute,
-        depth: usize,
-    ) -> Vec<Typed> {
-        if let Some(chain) = self.candidates(expression) {
+    /// The types of `a.b.c`.
+    pub(super) fn types_of_chain(&mut self, expression: &'a Expr, depth: usize) -> Types {
+        let head = self.head(expression);
+        if let Some(chain) = self.candidates_from(head, expression) {
             return self.results_of_paths(&chain, Act::Read);
         }
-        if let Some(types) = self.types_elsewhere(expression) {
-            return types;
+        if let Some(outside) = self.outside_from(head, expression) {
+            return self.types_outside(&outside);
         }
-        let receivers = self.types_at(&attribute.value, depth);
-        let name = attribute.attr.as_str();
-        if receivers.is_empty() {
-            return self.of_anything(name, Act::Read);
+        // No part of it leads anywhere either.
+        let (_, attributes) = dotted(expression);
+        let mut types = self.types_of_head(head, depth + attributes.len() - 1);
+        for attribute in attributes {
+            types = self.read_of(types, &attribute.attr);
         }
-        self.member(receivers, name, Act::Read)
+        types
+    }
+
+    /// The types of the head of a chain that leads neither to a package nor into another module.
+    pub(super) fn types_of_head(&mut self, head: Head<'a>, depth: usize) -> Types {
+        match (head.first, head.bound) {
+            (Expr::Name(_), Some(bound)) => self.types_of_bound(bound),
+            (Expr::Name(_), None) => Types::new(),
+            (first, _) => self.types_at(first, depth),
+        }
+    }
+
+    /// What reading an attribute of such values gives.
+    pub(super) fn read_of(&mut self, receivers: Types, name: &str) -> Types {
+        match receivers.is_empty() {
+            true => self.of_anything(name, Act::Read),
+            false => self.member(receivers, name, Act::Read),
+        }
     }
 
     /// The types of what a call returns, or of what it binds when it is entered.
@@ -36,32 +52,33 @@ impl<'a> Resolver<'a, '_> {
         call: &'a ast::ExprCall,
         act: Act,
         depth: usize,
-    ) -> Vec<Typed> {
-        if let Some(chain) = self.candidates(&call.func) {
+    ) -> Types {
+        let head = self.head(&call.func);
+        if let Some(chain) = self.candidates_from(head, &call.func) {
             return self.results_of_paths(&chain, act);
         }
-        if let Some(outside) = self.outside(&call.func) {
+        if let Some(outside) = self.outside_from(head, &call.func) {
             let given = match act {
                 Act::Call => self.given_outside(&outside, act),
-                _ => Vec::new(),
+                _ => Types::new(),
             };
             if !given.is_empty() {
                 return given;
             }
         }
         match &*call.func {
-            Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
+            Expr::Name(name) => match head.bound {
                 Some(bound) => self.called(bound, act),
                 None if act == Act::Call => self.built_in(&name.id, call, depth),
-                None => Vec::new(),
+                None => Types::new(),
             },
             Expr::Attribute(attribute) => {
                 let receivers = self.types_at(&attribute.value, depth);
                 let name = attribute.attr.as_str();
                 if receivers.is_empty() {
-                    return match self.outside(&attribute.value) {
+                    return match self.outside_from(head, &attribute.value) {
                         // A function of another module is no member of a value.
-                        Some(outside) if outside.path.is_empty() => Vec::new(),
+                        Some(outside) if outside.path.is_empty() => Types::new(),
                         _ => self.of_anything(name, act),
                     };
                 }
@@ -75,29 +92,22 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// What calling something that is bound in the module gives.
-    fn called(&mut self, bound: Bound, act: Act) -> Vec<Typed> {
-        let (bindings, or_unknown) = self.scopes.bindings(bound);
+    fn called(&mut self, bound: Bound, act: Act) -> Types {
+        let (bindings, or_unknown) = self.scopes.bindings(&bound);
         let several = or_unknown || bindings.len() > 1;
-        let mut all = Vec::new();
-        for id in bindings {
+        let mut all = Types::new();
+        // What functions return is found out on the way.
+        for id in bindings.to_vec() {
             let binding = &self.bindings[id.0 as usize];
             let certainty = binding.certainty;
             let results = match binding.value.clone() {
                 Value::Function(function) if act == Act::Call => self.returns_of(function),
-                Value::Class(class) if act == Act::Call => vec![Typed {
-                    of: Type::Own(class),
-                    certainty,
-                    binding: None,
-                }],
+                Value::Class(class) if act == Act::Call => Typed::only(Type::Own(class), certainty),
                 Value::Object(of) => {
-                    let results = vec![Typed {
-                        of,
-                        certainty,
-                        binding: None,
-                    }];
+                    let results = Typed::only(of, certainty);
                     self.each(results, |this, typed| this.acted(typed, act))
                 }
-                _ => Vec::new(),
+                _ => Types::new(),
             };
             for mut typed in results {
                 if several {
@@ -110,10 +120,10 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// What some functions of Python give.
-    fn built_in(&mut self, name: &str, call: &'a ast::ExprCall, depth: usize) -> Vec<Typed> {
+    fn built_in(&mut self, name: &str, call: &'a ast::ExprCall, depth: usize) -> Types {
         let arguments = &call.arguments.args;
         let [first, ..] = &**arguments else {
-            return Vec::new();
+            return Types::new();
         };
         let each = |of: Type| Some(Type::Each(Box::new(of)));
         match name {
@@ -139,20 +149,16 @@ impl<'a> Resolver<'a, '_> {
                     })
                     .collect();
                 if parts.iter().all(Option::is_none) {
-                    return Vec::new();
+                    return Types::new();
                 }
-                vec![Typed {
-                    of: Type::Each(Box::new(Type::Tuple(parts))),
-                    certainty,
-                    binding: None,
-                }]
+                Typed::only(Type::Each(Box::new(Type::Tuple(parts))), certainty)
             }
-            _ => Vec::new(),
+            _ => Types::new(),
         }
     }
 
     /// The types of what `with expression as name` binds.
-    pub(super) fn entered(&mut self, expression: &'a Expr) -> Vec<Typed> {
+    pub(super) fn entered(&mut self, expression: &'a Expr) -> Types {
         if let Expr::Call(call) = expression {
             let known = self.types_of_call(call, Act::Enter, 0);
             if !known.is_empty() {
@@ -164,33 +170,31 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The types of what `for name in expression` binds.
-    pub(super) fn elements(&mut self, expression: &'a Expr) -> Vec<Typed> {
+    pub(super) fn elements(&mut self, expression: &'a Expr) -> Types {
         self.elements_at(expression, 0)
     }
 
-    fn elements_at(&mut self, expression: &'a Expr, depth: usize) -> Vec<Typed> {
+    fn elements_at(&mut self, expression: &'a Expr, depth: usize) -> Types {
         let of = self.types_at(expression, depth);
-        self.each(of, |this, typed| match &typed.of {
-            Type::Object(_) => this.acted(typed, Act::Element),
-            other => other.each().cloned(),
-        })
+        self.each(of, Self::any_element)
     }
 
-    fn results_of_paths(&self, chain: &Chain, act: Act) -> Vec<Typed> {
-        let mut all = Vec::new();
+    /// What any element of a value is, if all are the same.
+    pub(super) fn any_element(&self, typed: &Typed) -> Option<Type> {
+        match &typed.of {
+            Type::Object(_) => self.acted(typed, Act::Element),
+            other => other.each().cloned(),
+        }
+    }
+
+    fn results_of_paths(&self, chain: &Chain, act: Act) -> Types {
+        let mut all = Types::new();
         for path in &chain.candidates {
             let subject = Subject::Path(path.name.as_str());
             let Some(of) = self.packages.result(subject, act) else {
                 continue;
             };
-            let certainty = path.certainty;
-            let binding = None;
-            let typed = Typed {
-                of,
-                certainty,
-                binding,
-            };
-            add(&mut all, typed);
+            add(&mut all, Typed::new(of, path.certainty));
             // Where a `try` offers several, the first that is known is it.
             if chain.join == Join::Fallback {
                 break;
@@ -200,20 +204,16 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// What a member of a value gives of which the type is not known: its name alone says so.
-    pub(super) fn of_anything(&self, member: &str, act: Act) -> Vec<Typed> {
+    pub(super) fn of_anything(&self, member: &str, act: Act) -> Types {
         let subject = Subject::MemberOfAnything(member);
         let result = self.packages.result(subject, act);
-        let typed = result.map(|of| Typed {
-            of,
-            certainty: Certainty::Likely,
-            binding: None,
-        });
+        let typed = result.map(|of| Typed::new(of, Certainty::Likely));
         typed.into_iter().collect()
     }
 
     /// What a member of these values gives.
-    fn member(&mut self, receivers: Vec<Typed>, name: &str, act: Act) -> Vec<Typed> {
-        let mut all = Vec::new();
+    fn member(&mut self, receivers: Types, name: &str, act: Act) -> Types {
+        let mut all = Types::new();
         for receiver in receivers {
             let results = match &receiver.of {
                 Type::Object(class) => {
@@ -223,15 +223,11 @@ impl<'a> Resolver<'a, '_> {
                         member: name,
                     };
                     let result = self.packages.result(subject, act);
-                    let typed = result.map(|of| Typed {
-                        of,
-                        certainty: Certainty::Proven,
-                        binding: None,
-                    });
+                    let typed = result.map(|of| Typed::new(of, Certainty::Proven));
                     typed.into_iter().collect()
                 }
                 Type::Own(class) => self.own_member(*class, name, act),
-                Type::Tuple(_) | Type::Each(_) => Vec::new(),
+                Type::Tuple(_) | Type::Each(_) => Types::new(),
             };
             for mut typed in results {
                 typed.certainty = typed.certainty.min(receiver.certainty);
@@ -243,7 +239,7 @@ impl<'a> Resolver<'a, '_> {
 
     /// What a member of an instance of a class of the module gives: its own, or one of a base
     /// that lies outside.
-    fn own_member(&mut self, class: ClassId, name: &str, act: Act) -> Vec<Typed> {
+    fn own_member(&mut self, class: ClassId, name: &str, act: Act) -> Types {
         if let Some(bound) = self.class_attribute(class, name) {
             return match act {
                 Act::Read => self.read(bound),
@@ -259,22 +255,18 @@ impl<'a> Resolver<'a, '_> {
             member: name,
         };
         let result = self.packages.result(subject, act);
-        let typed = result.map(|of| Typed {
-            of,
-            certainty,
-            binding: None,
-        });
+        let typed = result.map(|of| Typed::new(of, certainty));
         typed.into_iter().collect()
     }
 
     /// What reading an attribute gives: its value, or what a property returns.
-    fn read(&mut self, bound: Bound) -> Vec<Typed> {
+    fn read(&mut self, bound: Bound) -> Types {
         if let Bound::One(id) = bound
             && let Value::Function(function) = self.bindings[id.0 as usize].value
         {
             return match self.functions[function.0 as usize].is_property() {
                 true => self.returns_of(function),
-                false => Vec::new(),
+                false => Types::new(),
             };
         }
         self.types_of_bound(bound)
@@ -305,22 +297,13 @@ impl<'a> Resolver<'a, '_> {
     /// Each type turned into another one, as sure as before.
     pub(super) fn each(
         &self,
-        types: Vec<Typed>,
+        types: Types,
         change: impl Fn(&Self, &Typed) -> Option<Type>,
-    ) -> Vec<Typed> {
-        let mut all = Vec::new();
+    ) -> Types {
+        let mut all = Types::new();
         for typed in types {
             if let Some(of) = change(self, &typed) {
-                let certainty = typed.certainty;
-                let binding = None;
-                add(
-                    &mut all,
-                    Typed {
-                        of,
-                        certainty,
-                        binding,
-                    },
-                );
+                add(&mut all, Typed::new(of, typed.certainty));
             }
         }
         all

@@ -3,7 +3,7 @@
 use super::QualifiedName;
 use super::binding::ClassId;
 use super::scope::ScopeId;
-use super::typed::{Typed, one_of};
+use super::typed::{Types, one_of};
 use crate::syntax::ast::{self, Expr};
 
 /// A function or method of the module.
@@ -30,7 +30,7 @@ pub(super) enum Returns {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Returned {
     /// The types of the value.
-    pub(super) types: Vec<Typed>,
+    pub(super) types: Types,
     /// What the value is reached by, if it is a module, class or function of a watched package.
     pub(super) path: Option<QualifiedName>,
 }

@@ -30,10 +30,24 @@ impl Outside {
     /// The attribute `name` of this.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Self {
-        let path = match &*self.path {
-            "" => name.into(),
-            path => format!("{path}.{name}").into(),
-        };
+        self.attributes(std::iter::once(name))
+    }
+
+    /// An attribute of an attribute, and so on, of this.
+    #[must_use]
+    pub fn attributes<'s>(&self, names: impl Iterator<Item = &'s str>) -> Self {
+        let mut names = names.peekable();
+        if names.peek().is_none() {
+            return self.clone();
+        }
+        let mut path = String::from(&*self.path);
+        for name in names {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(name);
+        }
+        let path = path.into();
         Self { path, ..*self }
     }
 

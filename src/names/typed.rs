@@ -1,9 +1,14 @@
 //! A type, how sure it is, and what targets of assignments get.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::binding::{BindingId, Bound};
 use super::types::Type;
 use crate::names::Certainty;
 use crate::syntax::ast::Expr;
+
+/// The types that a value can have; nearly always one, if any is known.
+pub(super) type Types = SmallVec<[Typed; 1]>;
 
 /// One type that a value can have.
 #[derive(Debug, Clone)]
@@ -14,6 +19,22 @@ pub(super) struct Typed {
     pub(super) binding: Option<BindingId>,
 }
 
+impl Typed {
+    /// A type of a value that no name holds.
+    pub(super) fn new(of: Type, certainty: Certainty) -> Self {
+        Self {
+            of,
+            certainty,
+            binding: None,
+        }
+    }
+
+    /// Nothing but that type.
+    pub(super) fn only(of: Type, certainty: Certainty) -> Types {
+        smallvec![Self::new(of, certainty)]
+    }
+}
+
 /// What a target of an assignment gets.
 #[derive(Debug, Clone)]
 pub(super) enum Given<'a> {
@@ -22,16 +43,16 @@ pub(super) enum Given<'a> {
     /// What a value that was found out before is bound to.
     Bound(Bound),
     /// Something of one of these types; none if they are not known.
-    Types(Vec<Typed>),
+    Types(Types),
 }
 
 impl Given<'_> {
     /// Something that is not followed.
-    pub(super) const UNKNOWN: Self = Self::Types(Vec::new());
+    pub(super) const UNKNOWN: Self = Self::Types(SmallVec::new_const());
 }
 
 /// Adds one more possible type; of equal ones the surer stays.
-pub(super) fn add(all: &mut Vec<Typed>, new: Typed) {
+pub(super) fn add(all: &mut Types, new: Typed) {
     match all.iter_mut().find(|known| known.of == new.of) {
         Some(known) if known.certainty < new.certainty => *known = new,
         Some(_) => {}
@@ -40,11 +61,11 @@ pub(super) fn add(all: &mut Vec<Typed>, new: Typed) {
 }
 
 /// The types of a value that is one of several; without any, if one of them is not known.
-pub(super) fn one_of(several: impl IntoIterator<Item = Vec<Typed>>) -> Vec<Typed> {
-    let mut all: Vec<Typed> = Vec::new();
+pub(super) fn one_of(several: impl IntoIterator<Item = Types>) -> Types {
+    let mut all = Types::new();
     for types in several {
         if types.is_empty() {
-            return Vec::new();
+            return Types::new();
         }
         for typed in types {
             match all.iter_mut().find(|known| known.of == typed.of) {

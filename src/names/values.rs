@@ -3,9 +3,11 @@
 //! Types come from [`super::Packages`] and are followed through whatever binds a name. An unknown
 //! type is no type; of several possible types each is only likely.
 
+use smallvec::SmallVec;
+
 use super::binding::{Bound, Join, Value};
 use super::resolver::Resolver;
-use super::typed::{Given, Typed, add, one_of};
+use super::typed::{Given, Typed, Types, add, one_of};
 use super::types::{Act, Subject, Type};
 use crate::files::Span;
 use crate::names::Certainty;
@@ -28,53 +30,62 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// What a name of a value of these types is bound to.
-    pub(super) fn bound_to_types(&mut self, types: Vec<Typed>, span: Span) -> Bound {
-        let bounds: Vec<Bound> = types
-            .into_iter()
-            .map(|typed| {
-                let value = match typed.of {
-                    Type::Own(class) => Value::Instance(class),
-                    other => Value::Object(other),
-                };
-                self.bound(value, span, typed.certainty)
-            })
-            .collect();
+    pub(super) fn bound_to_types(&mut self, types: Types, span: Span) -> Bound {
+        let bounds = types.into_iter().map(|typed| {
+            let value = match typed.of {
+                Type::Own(class) => Value::Instance(class),
+                other => Value::Object(other),
+            };
+            self.bound(value, span, typed.certainty)
+        });
+        let bounds: SmallVec<[Bound; 2]> = bounds.collect();
         let joined = self.scopes.join(&bounds, Join::Either);
         joined.unwrap_or(Bound::Unknown)
     }
 
-    /// What the element at `index` of something given is.
-    pub(super) fn element_of(given: &Given<'a>, index: usize) -> Given<'a> {
-        let Given::Types(types) = given else {
-            return Given::UNKNOWN;
-        };
-        let index = i64::try_from(index).unwrap_or(i64::MAX);
-        let element = |typed: &Typed| {
-            Some(Typed {
-                of: typed.of.element(index)?.clone(),
-                certainty: typed.certainty,
-                binding: None,
-            })
-        };
-        Given::Types(types.iter().filter_map(element).collect())
+    /// What the element at `index` of something given is, from the end if that is negative.
+    pub(super) fn element_of(&self, given: &Given<'a>, index: i64) -> Given<'a> {
+        self.part_of(given, |this, typed| match &typed.of {
+            Type::Object(_) => this.acted(typed, Act::Element),
+            other => other.element(index).cloned(),
+        })
+    }
+
+    /// The list of those elements of something given that no other target takes.
+    pub(super) fn rest_of(&self, given: &Given<'a>) -> Given<'a> {
+        self.part_of(given, |this, typed| {
+            let element = this.any_element(typed)?;
+            Some(Type::Each(Box::new(element)))
+        })
+    }
+
+    fn part_of(
+        &self,
+        given: &Given<'a>,
+        part: impl Fn(&Self, &Typed) -> Option<Type>,
+    ) -> Given<'a> {
+        match given {
+            Given::Types(types) => Given::Types(self.each(types.clone(), part)),
+            _ => Given::UNKNOWN,
+        }
     }
 
     /// The types that the value of an expression can have.
-    pub(super) fn types(&mut self, expression: &'a Expr) -> Vec<Typed> {
+    pub(super) fn types(&mut self, expression: &'a Expr) -> Types {
         self.types_at(expression, 0)
     }
 
-    pub(super) fn types_at(&mut self, expression: &'a Expr, depth: usize) -> Vec<Typed> {
+    pub(super) fn types_at(&mut self, expression: &'a Expr, depth: usize) -> Types {
         let depth = depth + 1;
         if depth > DEEPEST {
-            return Vec::new();
+            return Types::new();
         }
         match expression {
             Expr::Name(name) => match self.scopes.look_up(self.scope, &name.id) {
                 Some(bound) => self.types_of_bound(bound),
                 None => self.types_elsewhere(expression).unwrap_or_default(),
             },
-            Expr::Attribute(attribute) => self.types_of_attribute(expression, attribute, depth),
+            Expr::Attribute(_) => self.types_of_chain(expression, depth),
             Expr::Call(call) => self.types_of_call(call, Act::Call, depth),
             Expr::Subscript(subscript) => {
                 let of = self.types_at(&subscript.value, depth);
@@ -95,7 +106,7 @@ impl<'a> Resolver<'a, '_> {
                 let orders =
                     |op: &CmpOp| matches!(op, CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE);
                 if !compare.ops.iter().all(orders) {
-                    return Vec::new();
+                    return Types::new();
                 }
                 let of = self.types_at(&compare.left, depth);
                 self.each(of, |this, typed| this.acted(typed, Act::Operate))
@@ -114,12 +125,12 @@ impl<'a> Resolver<'a, '_> {
             Expr::Tuple(tuple) if tuple.elts.len() <= LONGEST_TUPLE => {
                 self.types_of_tuple(&tuple.elts, depth)
             }
-            _ => Vec::new(),
+            _ => Types::new(),
         }
     }
 
     /// A tuple of which at least one element has one known type.
-    fn types_of_tuple(&mut self, elements: &'a [Expr], depth: usize) -> Vec<Typed> {
+    fn types_of_tuple(&mut self, elements: &'a [Expr], depth: usize) -> Types {
         let mut certainty = Certainty::Proven;
         let mut parts = Vec::with_capacity(elements.len());
         for element in elements {
@@ -133,24 +144,20 @@ impl<'a> Resolver<'a, '_> {
             parts.push(single);
         }
         if parts.iter().all(Option::is_none) || elements.iter().any(Expr::is_starred_expr) {
-            return Vec::new();
+            return Types::new();
         }
-        vec![Typed {
-            of: Type::Tuple(parts),
-            certainty,
-            binding: None,
-        }]
+        Typed::only(Type::Tuple(parts), certainty)
     }
 
     /// The types of what a name or an attribute of the module is bound to.
-    pub(super) fn types_of_bound(&self, bound: Bound) -> Vec<Typed> {
+    pub(super) fn types_of_bound(&self, bound: Bound) -> Types {
         if bound == Bound::Unknown {
-            return Vec::new();
+            return Types::new();
         }
-        let (bindings, or_unknown) = self.scopes.bindings(bound);
+        let (bindings, or_unknown) = self.scopes.bindings(&bound);
         let several = or_unknown || bindings.len() > 1;
-        let mut all = Vec::new();
-        for id in bindings {
+        let mut all = Types::new();
+        for &id in bindings {
             let binding = &self.bindings[id.0 as usize];
             if let Value::Outside(outside) = &binding.value {
                 for mut typed in self.types_outside(outside) {
@@ -177,14 +184,12 @@ impl<'a> Resolver<'a, '_> {
                 false => binding.certainty,
             };
             let binding = Some(id);
-            add(
-                &mut all,
-                Typed {
-                    of,
-                    certainty,
-                    binding,
-                },
-            );
+            let typed = Typed {
+                of,
+                certainty,
+                binding,
+            };
+            add(&mut all, typed);
         }
         all
     }

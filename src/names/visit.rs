@@ -141,8 +141,7 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
                             let home = self.scopes.home(self.scope, &name.id);
                             self.scopes.set(home, name.id.as_str(), None);
                         }
-                        _ if self.reference(target, Usage::Target) => {}
-                        _ => self.visit_members(target, Usage::Target),
+                        _ => self.visit_chain(target, Usage::Target),
                     }
                 }
             }
@@ -197,15 +196,11 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             Expr::Attribute(_) | Expr::Name(_) => {
-                if !self.reference(expression, Usage::Value) {
-                    self.visit_members(expression, Usage::Value);
-                }
+                self.visit_chain(expression, Usage::Value);
             }
             Expr::Call(call) => {
-                if !self.reference(expression, Usage::Value)
-                    && !self.reference(&call.func, Usage::Call(call))
-                {
-                    self.visit_members(&call.func, Usage::Call(call));
+                if !self.reference(expression, Usage::Value) {
+                    self.visit_chain(&call.func, Usage::Call(call));
                 }
                 let is_first_seen = match (partially_applied(call), asked_for_members(call)) {
                     (Some(function), _) => self.reference(function, Usage::Partial(call)),

@@ -1,5 +1,6 @@
 //! All that is known of the modules of one project, each thing found out once.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -7,9 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finder::{self, Place};
 use super::imports::{Scanned, Taken, scan};
+use super::links::Walk;
 use super::roots::{Given, Roots, roots_of};
 use crate::files::{Directories, Needles, read};
-use crate::names::{Exported, Exports, ModuleId, Outside, Packages, TakenNames};
+use crate::memory::Memory;
+use crate::names::{Exported, Exports, Leads, ModuleId, Outside, Packages, TakenNames};
 
 /// The modules of a project, as they import each other. Shared by all threads: nothing that comes
 /// out depends on who asks first.
@@ -22,6 +25,8 @@ pub struct Project {
     modules: RwLock<Modules>,
     leading: RwLock<FxHashMap<ModuleId, bool>>,
     taken: RwLock<FxHashMap<ModuleId, TakenNames>>,
+    /// Where paths lead; how many of their names are to be spent makes a difference.
+    leads: Memory<(Outside, usize), Leads>,
 }
 
 #[derive(Default)]
@@ -35,6 +40,8 @@ struct Entry {
     place: Place,
     read: OnceLock<Read>,
     exports: OnceLock<Arc<Exports>>,
+    /// The modules in it that were asked for.
+    below: Memory<String, Option<ModuleId>>,
 }
 
 /// What a file says before it is parsed.
@@ -64,6 +71,7 @@ impl Project {
             modules: RwLock::default(),
             leading: RwLock::default(),
             taken: RwLock::default(),
+            leads: Memory::default(),
         }
     }
 
@@ -140,11 +148,17 @@ impl Project {
 
     /// The module that an import means.
     pub(super) fn find(&self, roots: &Roots, level: u32, dotted: &str) -> Option<ModuleId> {
-        let place = match level {
-            0 => finder::absolute(roots, dotted, &self.directories),
-            _ => finder::relative(roots, level, dotted, &self.directories),
+        let written = match level {
+            0 => Cow::Borrowed(dotted),
+            _ => Cow::Owned(".".repeat(level as usize) + dotted),
         };
-        place.map(|place| self.number(place))
+        roots.found.answer(&*written, || {
+            let place = match level {
+                0 => finder::absolute(roots, dotted, &self.directories),
+                _ => finder::relative(roots, level, dotted, &self.directories),
+            };
+            place.map(|place| self.number(place))
+        })
     }
 
     /// Whether a module of the project stands before the installed package `name`.
@@ -159,9 +173,21 @@ impl Project {
 
     /// The module `name` in a package.
     pub(super) fn submodule(&self, module: ModuleId, name: &str) -> Option<ModuleId> {
-        let place = self.entry(module).place.clone();
-        let below = finder::below(place, name, &self.directories)?;
-        Some(self.number(below))
+        let entry = self.entry(module);
+        if let Place::File(_) = entry.place {
+            return None;
+        }
+        entry.below.answer(name, || {
+            let below = finder::below(entry.place.clone(), name, &self.directories)?;
+            Some(self.number(below))
+        })
+    }
+
+    /// What `attributes` below `of` lead to.
+    pub(super) fn leads(&self, of: &Outside, attributes: &[&str]) -> Leads {
+        let question = (of.attributes(attributes.iter().copied()), attributes.len());
+        let walk = || Walk::new(self, self.packages()).look_up(of, attributes);
+        self.leads.answer(&question, walk)
     }
 
     /// What a module exports. It is read for that, if it can lead anywhere.
@@ -273,6 +299,7 @@ impl Project {
                 place,
                 read: OnceLock::new(),
                 exports: OnceLock::new(),
+                below: Memory::default(),
             }));
         }
         number

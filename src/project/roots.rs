@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::declared::declared_in;
 use super::root::Root;
 use crate::files::Directories;
+use crate::memory::Memory;
+use crate::names::ModuleId;
 
 /// Where the absolute imports of the files of one directory start, the first place first.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub(super) struct Roots {
     /// Where a module is looked for in the end: a path that is set when the program is run, or
     /// the implicit relative imports of Python 2.
     pub(super) last: Vec<Root>,
+    /// What imports were found to mean, as they are written.
+    pub(super) found: Memory<String, Option<ModuleId>>,
 }
 
 /// What the user gives for all files.
@@ -52,6 +56,7 @@ pub(super) fn roots_of(directory: &Path, given: &Given, directories: &Directorie
         here: directory.to_path_buf(),
         first,
         last,
+        found: Memory::default(),
     })
 }
 

@@ -133,14 +133,11 @@ impl Surroundings for View<'_> {
     }
 
     fn look_up(&self, of: &Outside, attributes: &[&str]) -> Leads {
-        let whole = || {
-            let names = attributes.iter();
-            Some(names.fold(of.clone(), |path, name| path.attribute(name)))
-        };
+        let whole = || Some(of.attributes(attributes.iter().copied()));
         if self.is_noted(whole) {
             return Leads::NONE;
         }
-        Walk::new(self.project, self.project.packages()).look_up(of, attributes)
+        self.project.leads(of, attributes)
     }
 
     fn brought_by_star(&self, module: ModuleId, attributes: &[&str]) -> Leads {

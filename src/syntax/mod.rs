@@ -19,7 +19,7 @@ mod tree;
 
 pub use depth::TooDeep;
 pub use python2::{Form, OlderPython};
-pub use tree::{ast, dotted, span_of};
+pub use tree::{Attributes, ast, dotted, first_of, span_of};
 
 use rustpython_ast::token::TokenKind;
 use rustpython_parser::{Mode, ParseOptions, Parsed, parse_unchecked};

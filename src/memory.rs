@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 
 /// The answers to the questions that have been asked. Shared by all threads; an answer depends on
 /// its question alone.
-pub(super) struct Memory<Q, A>(RwLock<FxHashMap<Q, A>>);
+#[derive(Debug)]
+pub(crate) struct Memory<Q, A>(RwLock<FxHashMap<Q, A>>);
 
 impl<Q, A> Default for Memory<Q, A> {
     fn default() -> Self {
@@ -19,7 +20,7 @@ impl<Q, A> Default for Memory<Q, A> {
 
 impl<Q: Eq + Hash, A: Clone> Memory<Q, A> {
     /// The answer to `question`; it is found if nobody has asked before.
-    pub(super) fn answer<B>(&self, question: &B, find: impl FnOnce() -> A) -> A
+    pub(crate) fn answer<B>(&self, question: &B, find: impl FnOnce() -> A) -> A
     where
         B: Eq + Hash + ToOwned<Owned = Q> + ?Sized,
         Q: Borrow<B>,
