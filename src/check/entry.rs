@@ -77,6 +77,7 @@ pub(super) fn started_in_eager_mode<'c>(
         severity,
         certainty: Certainty::Proven,
         answer: answer.map(Cow::Borrowed),
+        otherwise: Vec::new(),
         problem: Problem::Stated,
     })
 }

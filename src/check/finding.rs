@@ -30,6 +30,8 @@ pub struct Finding<'c> {
     pub certainty: Certainty,
     /// What to write instead.
     pub answer: Option<Cow<'c, Replacement>>,
+    /// What to write, one after the other, where the conditions of the answer refuse it.
+    pub otherwise: Vec<Cow<'c, Replacement>>,
     /// What the finding says beside the rule's own words.
     pub problem: Problem,
 }

@@ -228,7 +228,7 @@ impl<'c> Matching<'_, 'c> {
                 return None;
             }
             let severity = rule.severity_at(found.row, name, context.target)?;
-            let parameters = context.parameters(name);
+            let parameters = context.parameters(name, self.reference);
             if !holds(matcher, call, parameters.as_deref(), self.text) {
                 return None;
             }
@@ -258,8 +258,13 @@ impl<'c> Matching<'_, 'c> {
         problem: Problem,
     ) -> Finding<'c> {
         let certainty = self.candidate.certainty;
+        let rule = self.context.rules.rule(found.rule);
+        let otherwise = answer.as_ref().map_or_else(Vec::new, |answer| {
+            let answers = rule.replacements_of(found.row);
+            self.context.otherwise(answers, (symbol, matched), answer)
+        });
         Finding {
-            rule: self.context.rules.rule(found.rule),
+            rule,
             row: found.row,
             reference: self.place.0,
             candidate: self.place.1,
@@ -269,6 +274,7 @@ impl<'c> Matching<'_, 'c> {
             severity,
             certainty,
             answer,
+            otherwise: otherwise.into_iter().map(Cow::Borrowed).collect(),
             problem,
         }
     }

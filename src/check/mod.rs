@@ -29,8 +29,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::atlas::{Atlas, Kind, Target, Version};
-use crate::names::Names;
-use crate::rules::{FixOperation, Replacement, RuleSet, Style, choose_for};
+use crate::names::{Names, Reference};
+use crate::rules::{FixOperation, Replacement, RuleSet, Style, choices_after, choose_for};
 use crate::syntax::Module;
 
 /// What a module is held against.
@@ -77,10 +77,17 @@ pub fn check<'c>(
 }
 
 impl<'c> Context<'c> {
-    /// Names of the parameters that `symbol` takes by position, in order: those of the last
-    /// TensorFlow 1 that had it, for which the code was written, else those of the target.
+    /// Names of the parameters that `symbol`, to which `reference` leads, takes by position, in
+    /// order: those of the last TensorFlow 1 that had it, for which the code was written, else
+    /// those of the target.
     #[must_use]
-    pub fn parameters(&self, symbol: &str) -> Option<Arc<[String]>> {
+    pub fn parameters(&self, symbol: &str, reference: &Reference<'_>) -> Option<Arc<[String]>> {
+        if reference.receiver.is_some() {
+            let (class, member) = symbol.rsplit_once('.')?;
+            let called = |version: Target| self.atlas.member(class, member, version)?.signature;
+            let signature = called(Version::LAST_TF1.into()).or_else(|| called(self.target))?;
+            return Some(verdicts::positional(&signature));
+        }
         let contrib = symbol.strip_prefix("tf.compat.v1.contrib");
         let symbol = contrib.map_or(Cow::Borrowed(symbol), |rest| {
             format!("tf.contrib{rest}").into()
@@ -121,6 +128,19 @@ impl<'c> Context<'c> {
     ) -> Option<Cow<'c, Replacement>> {
         let wanted = (self.target, self.prefer);
         choose_for(answers, (symbol, matched), wanted, self.atlas)
+    }
+
+    /// What to offer, one after the other, where the conditions of `answer` refuse it.
+    pub(super) fn otherwise(
+        &self,
+        answers: &'c [Replacement],
+        symbol: (&str, &str),
+        answer: &Cow<'c, Replacement>,
+    ) -> Vec<&'c Replacement> {
+        match answer {
+            Cow::Borrowed(first) => choices_after(answers, symbol, self.target, self.atlas, first),
+            Cow::Owned(_) => Vec::new(),
+        }
     }
 
     /// Whether `symbol` is a public name of TensorFlow that the target does not have.

@@ -3,13 +3,15 @@
 //! Such code runs. Who prefers TensorFlow 2's own idiom is told where there is one: what the rules
 //! and the atlas answer to the same name of TensorFlow 1.
 
+use std::borrow::Cow;
+
 use super::answers::answer;
 use super::judging::remedies;
 use super::matching::Matching;
 use super::{Finding, Problem};
 use crate::atlas::{Kind, Verdict};
 use crate::names::Usage;
-use crate::rules::{Applicability, FixOperation, Replacement, Style, VerdictKind};
+use crate::rules::{Applicability, FixOperation, Found, Replacement, Style, VerdictKind};
 
 const COMPAT: &str = "tf.compat.v1.";
 
@@ -22,25 +24,26 @@ impl<'c> Matching<'_, 'c> {
             return None;
         }
         let name = format!("tf.{rest}");
-        let native = match context.rules.index().name(&name) {
-            Some(found) => self.written_form(&name, found.found, found.matched)?,
-            None => self.known_form(&name)?,
+        let forms = match context.rules.index().name(&name) {
+            Some(found) => self.written_forms(&name, found.found, found.matched),
+            None => self.known_form(&name).into_iter().collect(),
         };
-        let written = native.to.as_deref().filter(|to| !to.starts_with(COMPAT))?;
+        let mut forms = forms.into_iter().filter(is_native);
+        let mut first = forms.next()?;
         // The same name in both is the same thing, and `tf.compat.v1` is only the way to it.
-        if written == known {
+        if first.to.as_deref() == Some(known) {
             return None;
         }
-        let native = match self.is_imported_as_compat() {
+        if self.is_imported_as_compat() {
             // That line was meant, and is theirs to change.
-            true => Replacement {
-                applicability: native.applicability.min(Applicability::Unsafe),
-                ..native
-            },
-            false => native,
-        };
+            first.applicability = first.applicability.min(Applicability::Unsafe);
+        }
         let kind = VerdictKind::NativeForm;
-        self.judged(kind, known, Some(native), Problem::Stated)
+        let finding = self.judged(kind, known, Some(first), Problem::Stated)?;
+        Some(Finding {
+            otherwise: forms.map(Cow::Owned).collect(),
+            ..finding
+        })
     }
 
     /// Whether the local name is bound to `tf.compat.v1` or something below it.
@@ -48,30 +51,21 @@ impl<'c> Matching<'_, 'c> {
         self.candidate.is_bound_within(COMPAT.trim_end_matches('.'))
     }
 
-    /// The native answer of a rule on the name of TensorFlow 1.
-    fn written_form(
-        &self,
-        name: &str,
-        found: crate::rules::Found,
-        matched: &str,
-    ) -> Option<Replacement> {
-        let rule = self.context.rules.rule(found.rule);
-        let answers = rule.replacements_of(found.row);
-        let chosen = self.context.answer(answers, name, matched)?;
-        if chosen.label == Some(Style::Compat) {
-            return None;
-        }
-        let to = chosen.written_for(name, matched);
-        let moved = |operation: &FixOperation| match operation {
-            // What moves here is not the namespace that the rule speaks of.
-            FixOperation::MoveNamespace(_) => to.clone().map(FixOperation::Rename),
-            other => Some(other.clone()),
+    /// The native answers of a rule on the name of TensorFlow 1, each for uses where those before it
+    /// are refused.
+    fn written_forms(&self, name: &str, found: Found, matched: &str) -> Vec<Replacement> {
+        let context = self.context;
+        let answers = context.rules.rule(found.rule).replacements_of(found.row);
+        let Some(first) = context.answer(answers, name, matched) else {
+            return Vec::new();
         };
-        Some(Replacement {
-            fix: chosen.fix.iter().filter_map(moved).collect(),
-            to,
-            ..chosen.into_owned()
-        })
+        if first.label == Some(Style::Compat) {
+            return Vec::new();
+        }
+        let others = context.otherwise(answers, (name, matched), &first);
+        let all = std::iter::once(first).chain(others.into_iter().map(Cow::Borrowed));
+        all.map(|answer| written_for(answer, name, matched))
+            .collect()
     }
 
     /// What the atlas knows to be the native form of a name of TensorFlow 1.
@@ -106,5 +100,25 @@ impl<'c> Matching<'_, 'c> {
                 ..native
             },
         })
+    }
+}
+
+/// Whether an answer writes something that is not in `tf.compat.v1`.
+fn is_native(answer: &Replacement) -> bool {
+    let written = answer.to.as_deref();
+    written.is_some_and(|to| !to.starts_with(COMPAT))
+}
+
+/// An answer of a rule on the namespace `matched`, as one on `name` alone.
+fn written_for(answer: Cow<'_, Replacement>, name: &str, matched: &str) -> Replacement {
+    let to = answer.written_for(name, matched);
+    let moved = |operation: &FixOperation| match operation {
+        FixOperation::MoveNamespace(_) => to.clone().map(FixOperation::Rename),
+        other => Some(other.clone()),
+    };
+    Replacement {
+        fix: answer.fix.iter().filter_map(moved).collect(),
+        to,
+        ..answer.into_owned()
     }
 }

@@ -248,9 +248,15 @@ fn rows(page: &mut Page, rows: &[Row]) {
         let mut notes: Vec<&str> = notes.chain([row.note.as_deref()]).flatten().collect();
         notes.retain(|note| !said.contains(note));
         notes.dedup();
-        for replacement in &row.replacements {
+        for (place, replacement) in row.replacements.iter().enumerate() {
+            let before = place.checked_sub(1).map(|place| &row.replacements[place]);
+            let is_other_choice = before
+                .is_some_and(|before| before.is_conditional() && before.label == replacement.label);
             if let Some(to) = replacement.written_for("", "") {
-                let style = style(replacement).unwrap_or("write");
+                let style = match is_other_choice {
+                    true => "or",
+                    false => style(replacement).unwrap_or("write"),
+                };
                 let range = match replacement.versions.until {
                     Some(_) => format!(" ({})", replacement.versions),
                     None => String::new(),

@@ -8,9 +8,17 @@ pub(super) fn answer(replacement: &Replacement, symbol: &str, matched: &str) -> 
     let to = replacement
         .written_for(symbol, matched)
         .map(|to| format!("`{to}`"));
-    let edits: Vec<String> = replacement.fix.iter().filter_map(operation).collect();
+    let edits = replacement.fix.iter().filter_map(operation);
+    let refused: Vec<&str> = replacement.fix.iter().filter_map(refused).collect();
+    let refused = (!refused.is_empty()).then(|| {
+        format!(
+            "nothing if {} is given",
+            quoted(&refused).replace(", ", " or ")
+        )
+    });
     let requires = replacement.requires.as_ref().map(needs);
-    let parts: Vec<String> = to.into_iter().chain(edits).chain(requires).collect();
+    let parts = to.into_iter().chain(edits).chain(refused).chain(requires);
+    let parts: Vec<String> = parts.collect();
     sentence(&parts.join("; "), replacement.note.as_deref())
 }
 
@@ -20,6 +28,14 @@ pub(super) fn sentence(words: &str, note: Option<&str>) -> String {
         (words, None) => words.to_owned(),
         ("", Some(note)) => note.to_owned(),
         (words, Some(note)) => format!("{words}. {note}"),
+    }
+}
+
+/// The argument with which nothing is written.
+fn refused(operation: &FixOperation) -> Option<&str> {
+    match operation {
+        FixOperation::RefuseArgument(name) => Some(name),
+        _ => None,
     }
 }
 
@@ -33,7 +49,7 @@ fn needs(requires: &Requirement) -> String {
     }
 }
 
-/// What becomes of an argument; `None` for what the new name says already.
+/// What becomes of an argument; `None` for what is said otherwise.
 fn operation(operation: &FixOperation) -> Option<String> {
     Some(match operation {
         FixOperation::Rename(_)
@@ -41,6 +57,7 @@ fn operation(operation: &FixOperation) -> Option<String> {
         | FixOperation::Call(_)
         | FixOperation::Property(_)
         | FixOperation::RenameMember(_)
+        | FixOperation::RefuseArgument(_)
         | FixOperation::Value(_) => {
             return None;
         }
@@ -60,6 +77,9 @@ fn operation(operation: &FixOperation) -> Option<String> {
         FixOperation::RefuseBeside(names) => {
             format!("nothing in a module that uses {}", quoted(names))
         }
+        FixOperation::RefuseUnlessBeside(names) => {
+            format!("only in a module that uses {}", quoted(names))
+        }
         FixOperation::RenameArgument(argument) => {
             format!("`{}=` becomes `{}=`", argument.from, argument.to)
         }
@@ -71,15 +91,15 @@ fn operation(operation: &FixOperation) -> Option<String> {
             let value = argument.value.replace("{value}", &argument.from);
             format!("`{}=` becomes `{}={value}`", argument.from, argument.to)
         }
-        FixOperation::RefuseArgument(name) => format!("nothing if `{name}` is given"),
         FixOperation::NamePositionals(_) => "name the positional arguments".to_owned(),
         FixOperation::CallAfterImports(call) => format!("call `{call}` after the imports"),
     })
 }
 
 /// Names between backticks, with commas.
-fn quoted(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+fn quoted(names: &[impl AsRef<str>]) -> String {
+    let names = names.iter().map(|name| format!("`{}`", name.as_ref()));
+    let names: Vec<String> = names.collect();
     names.join(", ")
 }
 

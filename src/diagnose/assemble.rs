@@ -10,9 +10,49 @@ use crate::names::{Candidate, Names, Reference, Usage, parts};
 use crate::rules::{Applicability, FixOperation, Replacement, Severity};
 use crate::syntax::Module;
 
-/// Words a finding, and builds its fix.
+/// Words a finding, and builds its fix. Where the conditions of an answer refuse it, the next one
+/// has its turn.
 #[must_use]
 pub fn diagnose(
+    finding: &Finding<'_>,
+    file: &SourceFile,
+    module: &Module,
+    names: &Names<'_>,
+    context: &Context<'_>,
+) -> Diagnostic {
+    let mut diagnostic = answered(finding, file, module, names, context);
+    let Some(refusal) = diagnostic.no_fix.clone().filter(NoFix::is_refusal) else {
+        return diagnostic;
+    };
+    let first = diagnostic.replacement.clone();
+    for next in &finding.otherwise {
+        if !leads_on(&diagnostic) {
+            break;
+        }
+        let finding = Finding {
+            answer: Some(next.clone()),
+            ..finding.clone()
+        };
+        diagnostic = answered(&finding, file, module, names, context);
+    }
+    // What is for other modules needs no excuse.
+    if refusal != NoFix::NotBeside {
+        let chosen = diagnostic.replacement.as_deref();
+        let reason = wording::refusal(&refusal, first.as_deref(), chosen);
+        diagnostic.notes.insert(0, reason);
+    }
+    diagnostic
+}
+
+/// Whether another answer is better than the one that was refused. What may be a text may be left
+/// to those who know.
+fn leads_on(diagnostic: &Diagnostic) -> bool {
+    let refusal = diagnostic.no_fix.as_ref();
+    refusal.is_some_and(|refusal| refusal.is_refusal() && !matches!(refusal, NoFix::NotText(_)))
+}
+
+/// Words a finding with the answer that it has.
+fn answered(
     finding: &Finding<'_>,
     file: &SourceFile,
     module: &Module,
@@ -24,7 +64,7 @@ pub fn diagnose(
     let candidate = &reference.candidates[finding.candidate];
     let answer = finding.answer.as_deref();
     let replacement = answer.and_then(|answer| wording::replacement(finding, answer));
-    let parameters = context.parameters(&finding.symbol);
+    let parameters = context.parameters(&finding.symbol, reference);
     let new_parameters = answer
         .map(|answer| written_name(answer, &finding.symbol))
         .and_then(|name| context.parameters_at_target(name));

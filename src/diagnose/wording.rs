@@ -125,6 +125,14 @@ pub(super) fn notes(finding: &Finding<'_>, no_fix: Option<&NoFix>) -> Vec<String
     notes
 }
 
+/// Why the first answer is not written, be it that there is another one.
+pub(super) fn refusal(refusal: &NoFix, first: Option<&str>, chosen: Option<&str>) -> String {
+    match first.filter(|first| Some(*first) != chosen) {
+        Some(first) => format!("no `{first}` here: {refusal}"),
+        None => format!("no fix here: {refusal}"),
+    }
+}
+
 /// What is wrong with one argument of a call.
 fn argument(problem: &ArgumentProblem) -> String {
     let name = &problem.argument;

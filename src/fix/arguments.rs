@@ -163,7 +163,7 @@ pub(super) fn edit(
     }
     match operation {
         FixOperation::RefuseArgument(name) => match find(site, call, name) {
-            Some(_) => Err(NoFix::Argument(name.clone())),
+            Some(_) => Err(NoFix::Counterpart(name.clone())),
             None => Ok(Vec::new()),
         },
         FixOperation::RenameArgument(rename) => match find(site, call, &rename.from) {

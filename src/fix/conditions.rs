@@ -1,11 +1,11 @@
 //! What must hold of a place, so that anything is written there.
 
-use super::arguments::find;
+use super::arguments::{edit, find};
 use super::rename::below;
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::names::{BindingKind, Certainty, Usage};
-use crate::rules::RefuseWithin;
+use crate::rules::{FixOperation, RefuseWithin, Replacement};
 use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
@@ -25,14 +25,30 @@ pub(super) fn may_have_arguments(site: &Site<'_>) -> bool {
         && (is_made || candidate.elsewhere)
 }
 
+/// Refuses unless a condition of a replacement holds.
+pub(super) fn check(
+    site: &Site<'_>,
+    condition: &FixOperation,
+    replacement: &Replacement,
+) -> Result<(), NoFix> {
+    match condition {
+        FixOperation::RefuseUnlessText(name) => is_text(site, name),
+        FixOperation::RefuseUnlessContext => is_context(site),
+        FixOperation::RefuseWithin(around) => is_outside(site, around),
+        FixOperation::RefuseBeside(names) => is_alone(site, names),
+        FixOperation::RefuseUnlessBeside(names) => is_in_company(site, names),
+        _ => edit(site, condition, replacement).map(drop),
+    }
+}
+
 /// Refuses unless the source shows that the argument `name` is a text.
-pub(super) fn is_text(site: &Site<'_>, name: &str) -> Result<(), NoFix> {
+fn is_text(site: &Site<'_>, name: &str) -> Result<(), NoFix> {
     let call = site.call()?;
     let argument = find(site, call, name);
     let is_text = argument.is_some_and(|argument| shows_text(argument.expression));
     match is_text {
         true => Ok(()),
-        false => Err(NoFix::Argument(name.to_owned())),
+        false => Err(NoFix::NotText(name.to_owned())),
     }
 }
 
@@ -61,7 +77,7 @@ fn shows_text(expression: &Expr) -> bool {
 
 /// Refuses unless the call is the context of a `with` and its value is not kept, or nobody uses
 /// the name under which it is.
-pub(super) fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
+fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
     let call = span_of(site.call()?);
     let withs = Withs::around(site, call);
     let items = withs.found.iter().flat_map(|with| &with.items);
@@ -75,7 +91,7 @@ pub(super) fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
 }
 
 /// Refuses in the body of a `with` that calls one of the functions with the keyword.
-pub(super) fn is_outside(site: &Site<'_>, around: &RefuseWithin) -> Result<(), NoFix> {
+fn is_outside(site: &Site<'_>, around: &RefuseWithin) -> Result<(), NoFix> {
     let withs = Withs::around(site, site.reference.span);
     let calls = withs.found.iter().flat_map(|with| {
         with.items
@@ -156,18 +172,27 @@ impl Visitor<'_> for Reads<'_> {
 }
 
 /// Refuses where the module uses one of the names, or what is below it.
-pub(super) fn is_alone(site: &Site<'_>, names: &[String]) -> Result<(), NoFix> {
+fn is_alone(site: &Site<'_>, names: &[String]) -> Result<(), NoFix> {
+    match used_of(site, names) {
+        Some(name) => Err(NoFix::Beside(name.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// Refuses where the module uses none of the names, nor what is below them.
+fn is_in_company(site: &Site<'_>, names: &[String]) -> Result<(), NoFix> {
+    used_of(site, names).map(drop).ok_or(NoFix::NotBeside)
+}
+
+/// The first of some names that the module uses, be it for what is below it.
+fn used_of<'n>(site: &Site<'_>, names: &'n [String]) -> Option<&'n str> {
     let mut candidates = site
         .names
         .references
         .iter()
         .flat_map(|reference| &reference.candidates);
-    let found = candidates.find_map(|candidate| {
+    candidates.find_map(|candidate| {
         let of = |name: &&String| below(candidate.name.as_str(), name).is_some();
-        names.iter().find(of)
-    });
-    match found {
-        Some(name) => Err(NoFix::Beside(name.clone())),
-        None => Ok(()),
-    }
+        names.iter().find(of).map(String::as_str)
+    })
 }

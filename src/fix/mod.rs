@@ -86,6 +86,12 @@ pub enum NoFix {
     /// An argument that the operation needs is not there, or is in the way.
     #[error("the argument `{0}` cannot be rewritten here")]
     Argument(String),
+    /// The rule knows nothing that an argument could become.
+    #[error("the argument `{0}` has no counterpart")]
+    Counterpart(String),
+    /// An argument that must be a text may be something else.
+    #[error("`{0}` may be something else than a text")]
+    NotText(String),
     /// A comment stands where the edits would delete it.
     #[error("a comment would be lost")]
     Comment,
@@ -116,9 +122,29 @@ pub enum NoFix {
     /// The module uses something with which the edits do not go together.
     #[error("the module uses `{0}`, which would not see it")]
     Beside(String),
+    /// The edits are for modules that use something which this one does not use.
+    #[error("the module uses nothing that needs it")]
+    NotBeside,
     /// What is imported is used, or others may take it from here.
     #[error("what is imported is still used")]
     InUse,
+}
+
+impl NoFix {
+    /// Whether a condition of the rule refuses the edits: they could be made, and would not mean
+    /// the same.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Counterpart(_)
+                | Self::NotText(_)
+                | Self::ValueKept
+                | Self::Within(_)
+                | Self::Beside(_)
+                | Self::NotBeside
+        )
+    }
 }
 
 /// The edits that take out an import that fails, once nothing uses what it binds.
@@ -168,8 +194,16 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
     if is_renamed && arguments::are_changed(&replacement.fix) && site.hands_on() {
         applicability = applicability.min(Applicability::Unsafe);
     }
+    // Whether anything is to be written comes before what it would be.
+    let (conditions, operations): (Vec<&FixOperation>, Vec<&FixOperation>) = replacement
+        .fix
+        .iter()
+        .partition(|operation| operation.is_condition());
+    for condition in conditions {
+        conditions::check(site, condition, replacement)?;
+    }
     let mut edits = Vec::new();
-    for operation in &replacement.fix {
+    for operation in operations {
         match operation {
             FixOperation::Rename(to) => {
                 edits.extend(renamed(site, to, replacement)?);
@@ -194,10 +228,6 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
                 edits.extend(instance::call(site, instance, replacement)?);
             }
             FixOperation::DeleteRun(functions) => edits.extend(run::delete(site, functions)?),
-            FixOperation::RefuseUnlessText(name) => conditions::is_text(site, name)?,
-            FixOperation::RefuseUnlessContext => conditions::is_context(site)?,
-            FixOperation::RefuseWithin(around) => conditions::is_outside(site, around)?,
-            FixOperation::RefuseBeside(names) => conditions::is_alone(site, names)?,
             FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
             _ => edits.extend(arguments::edit(site, operation, replacement)?),
         }

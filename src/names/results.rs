@@ -179,10 +179,15 @@ impl<'a> Resolver<'a, '_> {
 
     fn elements_at(&mut self, expression: &'a Expr, depth: usize) -> Types {
         let of = self.types_at(expression, depth);
-        self.each(of, |this, typed| match &typed.of {
-            Type::Object(_) => this.acted(typed, Act::Element),
+        self.each(of, Self::any_element)
+    }
+
+    /// What any element of a value is, if all are the same.
+    pub(super) fn any_element(&self, typed: &Typed) -> Option<Type> {
+        match &typed.of {
+            Type::Object(_) => self.acted(typed, Act::Element),
             other => other.each().cloned(),
-        })
+        }
     }
 
     fn results_of_paths(&self, chain: &Chain, act: Act) -> Types {

@@ -33,7 +33,7 @@ impl<'a> Resolver<'a, '_> {
                 let bound = self.bound_by(given, span_of(name));
                 self.bind(name.id.as_str(), bound);
             }
-            Expr::Starred(starred) => self.assign(&starred.value, Given::UNKNOWN),
+            Expr::Starred(starred) => self.assign(&starred.value, given),
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
                 for (element, given) in self.parts_of(elts, given) {
                     self.assign(element, given);
@@ -53,7 +53,6 @@ impl<'a> Resolver<'a, '_> {
         targets: &'a [Expr],
         given: Given<'a>,
     ) -> Vec<(&'a Expr, Given<'a>)> {
-        let has_star = targets.iter().any(Expr::is_starred_expr);
         let given = match given {
             Given::Value(
                 Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }),
@@ -62,6 +61,7 @@ impl<'a> Resolver<'a, '_> {
                 let pairs = targets.iter().zip(elts);
                 let given = |(target, value): (&'a Expr, &'a Expr)| match target {
                     Expr::Name(name) => (target, Given::Bound(self.evaluate(value, span_of(name)))),
+                    Expr::Starred(_) => (target, Given::UNKNOWN),
                     _ => (target, Given::Value(value)),
                 };
                 return pairs.map(given).collect();
@@ -69,12 +69,18 @@ impl<'a> Resolver<'a, '_> {
             Given::Value(value) if self.version_seen && self.version(value).is_some() => {
                 return self.parts_of_version(targets, value);
             }
-            Given::Value(value) if !has_star => Given::Types(self.types(value)),
+            Given::Value(value) => Given::Types(self.types(value)),
             given => given,
         };
-        let part = |(index, target)| match has_star {
-            true => (target, Given::UNKNOWN),
-            false => (target, Self::element_of(&given, index)),
+        let star = targets.iter().position(Expr::is_starred_expr);
+        let place = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let part = |(index, target)| match star {
+            Some(star) if star == index => (target, self.rest_of(&given)),
+            Some(star) if star < index => {
+                let from_end = place(index) - place(targets.len());
+                (target, self.element_of(&given, from_end))
+            }
+            _ => (target, self.element_of(&given, place(index))),
         };
         targets.iter().enumerate().map(part).collect()
     }
@@ -103,7 +109,7 @@ impl<'a> Resolver<'a, '_> {
                 let bound = self.bound_by(given, span_of(name));
                 self.scopes.set(self.scope, name.id.as_str(), Some(bound));
             }
-            Expr::Starred(starred) => self.bind_targets_here(&starred.value, Given::UNKNOWN),
+            Expr::Starred(starred) => self.bind_targets_here(&starred.value, given),
             Expr::Tuple(ast::ExprTuple { elts, .. }) | Expr::List(ast::ExprList { elts, .. }) => {
                 for (element, given) in self.parts_of(elts, given) {
                     self.bind_targets_here(element, given);

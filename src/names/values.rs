@@ -43,20 +43,31 @@ impl<'a> Resolver<'a, '_> {
         joined.unwrap_or(Bound::Unknown)
     }
 
-    /// What the element at `index` of something given is.
-    pub(super) fn element_of(given: &Given<'a>, index: usize) -> Given<'a> {
-        let Given::Types(types) = given else {
-            return Given::UNKNOWN;
-        };
-        let index = i64::try_from(index).unwrap_or(i64::MAX);
-        let element = |typed: &Typed| {
-            Some(Typed {
-                of: typed.of.element(index)?.clone(),
-                certainty: typed.certainty,
-                binding: None,
-            })
-        };
-        Given::Types(types.iter().filter_map(element).collect())
+    /// What the element at `index` of something given is, from the end if that is negative.
+    pub(super) fn element_of(&self, given: &Given<'a>, index: i64) -> Given<'a> {
+        self.part_of(given, |this, typed| match &typed.of {
+            Type::Object(_) => this.acted(typed, Act::Element),
+            other => other.element(index).cloned(),
+        })
+    }
+
+    /// The list of those elements of something given that no other target takes.
+    pub(super) fn rest_of(&self, given: &Given<'a>) -> Given<'a> {
+        self.part_of(given, |this, typed| {
+            let element = this.any_element(typed)?;
+            Some(Type::Each(Box::new(element)))
+        })
+    }
+
+    fn part_of(
+        &self,
+        given: &Given<'a>,
+        part: impl Fn(&Self, &Typed) -> Option<Type>,
+    ) -> Given<'a> {
+        match given {
+            Given::Types(types) => Given::Types(self.each(types.clone(), part)),
+            _ => Given::UNKNOWN,
+        }
     }
 
     /// The types that the value of an expression can have.

@@ -89,11 +89,9 @@ pub fn choose_for<'r>(
     (target, prefer): (Target, Style),
     atlas: &Atlas,
 ) -> Option<Cow<'r, Replacement>> {
-    let is_there = |replacement: &Replacement| {
-        let written = replacement.written_for(symbol, matched);
-        written.is_none_or(|written| !is_name(&written) || atlas.may_exist(&written, target))
-    };
-    let best = choose_where(replacements, target, prefer, is_there);
+    let best = choose_where(replacements, target, prefer, |replacement| {
+        is_there(replacement, (symbol, matched), target, atlas)
+    });
     best.map(Cow::Borrowed).or_else(|| {
         let dead = choose(replacements, target, prefer)?;
         dead.note.as_ref()?;
@@ -104,6 +102,48 @@ pub fn choose_for<'r>(
             ..dead.clone()
         }))
     })
+}
+
+/// What to offer, one after the other, where the conditions of `first` keep it from being written:
+/// those that follow it, of the same style, that work and whose names exist at the target, up to
+/// one without conditions. None if `first` has no conditions, or is not one of `replacements`.
+#[must_use]
+pub fn choices_after<'r>(
+    replacements: &'r [Replacement],
+    (symbol, matched): (&str, &str),
+    target: Target,
+    atlas: &Atlas,
+    first: &Replacement,
+) -> Vec<&'r Replacement> {
+    let is_first = |replacement: &Replacement| std::ptr::eq(replacement, first);
+    let place = replacements.iter().position(is_first);
+    let (Some(place), true) = (place, first.is_conditional()) else {
+        return Vec::new();
+    };
+    let mut choices = Vec::new();
+    for replacement in &replacements[place + 1..] {
+        if replacement.label == first.label
+            && replacement.works_at(target)
+            && is_there(replacement, (symbol, matched), target, atlas)
+        {
+            choices.push(replacement);
+            if !replacement.is_conditional() {
+                break;
+            }
+        }
+    }
+    choices
+}
+
+/// Whether what a replacement writes for a symbol exists at the target, as far as it is a name.
+fn is_there(
+    replacement: &Replacement,
+    (symbol, matched): (&str, &str),
+    target: Target,
+    atlas: &Atlas,
+) -> bool {
+    let written = replacement.written_for(symbol, matched);
+    written.is_none_or(|written| !is_name(&written) || atlas.may_exist(&written, target))
 }
 
 /// Whether a text is a dotted name.
@@ -121,6 +161,12 @@ impl Keras {
 }
 
 impl Replacement {
+    /// Whether there may be uses where it is not written although it could be.
+    #[must_use]
+    pub fn is_conditional(&self) -> bool {
+        self.fix.iter().any(FixOperation::is_condition)
+    }
+
     /// Whether it works at a target.
     #[must_use]
     pub fn works_at(&self, target: Target) -> bool {

@@ -27,7 +27,7 @@ mod type_files;
 mod types;
 mod written;
 
-pub use answer::{choose, choose_for, severity};
+pub use answer::{choices_after, choose, choose_for, severity};
 pub use check::{Api, check_facts, check_form, check_types};
 pub use compiled::Examples;
 pub use index::{Found, MethodMatch, NameKind, NameMatch, RuleId, RuleIndex};

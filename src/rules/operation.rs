@@ -50,6 +50,24 @@ pub enum FixOperation {
     RefuseWithin(RefuseWithin),
     /// Where the module uses one of these names, or what is below it, nothing is written.
     RefuseBeside(Vec<String>),
+    /// Where the module uses none of these names, nor what is below them, nothing is written.
+    RefuseUnlessBeside(Vec<String>),
+}
+
+impl FixOperation {
+    /// Whether it writes nothing, and only says where nothing is to be written.
+    #[must_use]
+    pub const fn is_condition(&self) -> bool {
+        matches!(
+            self,
+            Self::RefuseArgument(_)
+                | Self::RefuseUnlessText(_)
+                | Self::RefuseUnlessContext
+                | Self::RefuseWithin(_)
+                | Self::RefuseBeside(_)
+                | Self::RefuseUnlessBeside(_)
+        )
+    }
 }
 
 /// A `with` in which nothing is written.

@@ -1,12 +1,15 @@
 //! What the rules say of a name at a target, in both styles.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::atlas::{Atlas, Target, Verdict};
 use crate::cli::words;
 use crate::rules::Severity;
 use crate::rules::{
-    Found, Replacement, Requirement, Rule, RuleId, RuleSet, Style, VerdictKind, choose_for,
+    Found, Replacement, Requirement, Rule, RuleId, RuleSet, Style, VerdictKind, choices_after,
+    choose_for,
 };
 
 /// What one rule says.
@@ -30,6 +33,9 @@ pub(super) struct Advice {
 pub(super) struct Answer {
     /// The style that it belongs to; `None` serves both.
     pub(super) style: Option<Style>,
+    /// Whether it is for uses where the conditions of the answer before it do not hold.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) after_refusal: bool,
     pub(super) to: Option<String>,
     pub(super) note: Option<String>,
     pub(super) requires: Option<Requirement>,
@@ -95,6 +101,7 @@ fn judged(name: &str, verdict: &Verdict, target: Target, rules: &RuleSet) -> Opt
     let answers = match to {
         Some(to) => vec![Answer {
             style,
+            after_refusal: false,
             text: format!("`{to}`"),
             to: Some(to.clone()),
             note: None,
@@ -118,26 +125,33 @@ fn advice(rule: &Rule, severity: Severity, note: Option<String>, answers: Vec<An
     }
 }
 
-/// The answers of both styles at `target`; one that serves both comes once.
+/// The answers of both styles at `target`, each followed by those that come after a refusal; one
+/// that serves both styles comes once.
 fn answers(replacements: &[Replacement], target: Target, name: &str, matched: &str) -> Vec<Answer> {
-    let chosen = [Style::Native, Style::Compat]
-        .map(|style| {
-            let symbol = (name, matched);
-            choose_for(replacements, symbol, (target, style), Atlas::embedded())
-        })
-        .into_iter()
-        .flatten();
+    let symbol = (name, matched);
+    let atlas = Atlas::embedded();
     let mut answers: Vec<Answer> = Vec::new();
-    for replacement in chosen {
-        let answer = Answer {
-            style: replacement.label,
-            to: replacement.written_for(name, matched),
-            note: replacement.note.clone(),
-            requires: replacement.requires.clone(),
-            text: words::answer(&replacement, name, matched),
+    for style in [Style::Native, Style::Compat] {
+        let first = choose_for(replacements, symbol, (target, style), atlas);
+        let others = match &first {
+            Some(Cow::Borrowed(first)) => choices_after(replacements, symbol, target, atlas, first),
+            _ => Vec::new(),
         };
-        if !answers.contains(&answer) {
-            answers.push(answer);
+        let all = first
+            .into_iter()
+            .chain(others.into_iter().map(Cow::Borrowed));
+        for (place, replacement) in all.enumerate() {
+            let answer = Answer {
+                style: replacement.label,
+                after_refusal: place > 0,
+                to: replacement.written_for(name, matched),
+                note: replacement.note.clone(),
+                requires: replacement.requires.clone(),
+                text: words::answer(&replacement, name, matched),
+            };
+            if !answers.contains(&answer) {
+                answers.push(answer);
+            }
         }
     }
     answers

@@ -119,6 +119,7 @@ fn advise(page: &mut Page, advice: &Advice) {
     let mut entries: Vec<(String, String)> = Vec::new();
     for answer in &advice.answers {
         let style = match answer.style {
+            _ if answer.after_refusal => "or",
             Some(Style::Native) => "native",
             Some(Style::Compat) => "compat",
             None => "write",

@@ -53,7 +53,8 @@ pub(super) fn suggested(
             | FixOperation::RefuseUnlessText(_)
             | FixOperation::RefuseUnlessContext
             | FixOperation::RefuseWithin(_)
-            | FixOperation::RefuseBeside(_) => {}
+            | FixOperation::RefuseBeside(_)
+            | FixOperation::RefuseUnlessBeside(_) => {}
         }
     }
     if let Some(to) = &replacement.to {
