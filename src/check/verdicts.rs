@@ -67,7 +67,7 @@ impl Verdicts {
 }
 
 /// Names of the parameters of a signature that are taken by position.
-fn positional(signature: &Signature) -> Arc<[String]> {
+pub(super) fn positional(signature: &Signature) -> Arc<[String]> {
     let positional = signature.positional();
     positional.map(|parameter| parameter.name.clone()).collect()
 }
