@@ -65,7 +65,11 @@ pub(super) fn above(site: &Site<'_>, statement: Span, about: &[String]) -> Optio
     while let Some(before) = first.checked_sub(1) {
         let line = Span::new(line_start(site, before), first);
         let is_comment = site.file.slice(line).strip_prefix(indentation);
-        if !is_comment.is_some_and(|text| text.starts_with('#')) || !holds_comment(site, line) {
+        let is_near = site.file.is_editable(Span::new(line.start, statement.end));
+        if !is_comment.is_some_and(|text| text.starts_with('#'))
+            || !is_near
+            || !holds_comment(site, line)
+        {
             break;
         }
         first = line.start;

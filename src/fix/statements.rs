@@ -67,8 +67,12 @@ fn take_out(site: &Site<'_>, whole: Span, start: u32, gap: u32) -> Result<Edit, 
     // Nobody leaves a blank line where a block begins.
     let begins_block = |line: &str| line.ends_with(':') && !line.starts_with('#');
     let takes_none = |line: &str| line.trim().is_empty() || begins_block(line.trim());
-    if before.is_some_and(takes_none) && site.file.slice(behind).trim().is_empty() {
-        lines.end = behind.end;
+    let longer = Span::new(lines.start, behind.end);
+    if before.is_some_and(takes_none)
+        && site.file.slice(behind).trim().is_empty()
+        && site.file.is_editable(longer)
+    {
+        lines = longer;
     }
     Ok(site.replace(lines, ""))
 }
