@@ -30,4 +30,4 @@ pub mod run;
 pub mod suppress;
 pub mod syntax;
 
-pub use linter::{Enabled, Fixed, Linter, Options, ROUNDS, Reading};
+pub use linter::{Enabled, Fixed, Linter, Options, ROUNDS, Reading, Supposing};

@@ -19,6 +19,15 @@ impl<Q, A> Default for Memory<Q, A> {
 }
 
 impl<Q: Eq + Hash, A: Clone> Memory<Q, A> {
+    /// All that was asked so far, in no order.
+    pub(crate) fn questions(&self) -> Vec<Q>
+    where
+        Q: Clone,
+    {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.keys().cloned().collect()
+    }
+
     /// The answer to `question`; it is found if nobody has asked before.
     pub(crate) fn answer<B>(&self, question: &B, find: impl FnOnce() -> A) -> A
     where

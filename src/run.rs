@@ -1,9 +1,10 @@
 //! Many files at once. The only place with threads; nothing that comes out depends on their order.
 //!
 //! Files that take something from other modules are looked at twice: first each by itself, for
-//! what it exports and asks; then, when all of that is known, for what is to be said of it. Those
-//! that hold no needle are checked if they reach a watched package through other modules. Manifests
-//! are looked at again when it is known what the suggestions for the code around them need.
+//! what it exports; then, when all of that is known, for what is to be said of it. Those that hold
+//! no needle are checked if they reach a watched package through other modules. What others take
+//! from a file is known in the end: where a fix relied on something else, the file is looked at
+//! again, and so are manifests when it is known what the suggestions for the code around them need.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,11 +18,11 @@ use crate::files::{
     ReadError, decode, decode_undeclared, kind_of, manifest_kind, read,
 };
 use crate::manifest::{Lacking, Need, Requirement, Stated, lacking, stated};
-use crate::project::{Asked as Questioned, Project};
+use crate::project::Project;
 use crate::report::CheckedFile;
 use crate::rules::{Requirement as Asked, Severity};
 use crate::syntax::{STACK_SIZE, parse_source};
-use crate::{Linter, Reading};
+use crate::{Linter, Reading, Supposing};
 
 /// A file, and what it is held against.
 pub struct Job {
@@ -61,26 +62,12 @@ const MOST_KEPT: usize = 8 << 20;
 enum Seen {
     /// It does not hold a needle.
     Quiet,
-    /// It asks nothing of other modules, and is done with.
-    Checked(Done),
+    /// It asks nothing of other modules, and is done with, unless others take one of the names.
+    Checked(Done, Vec<Box<str>>),
     /// It waits for the others; read already, if there was room to keep it.
-    Waiting(Decoded, Option<Box<Reading>>, Questioned),
+    Waiting(Decoded, Option<Box<Reading>>),
     /// It cannot be checked.
     Refused(Done),
-}
-
-/// What the other modules say of a file.
-enum Linked {
-    /// It says nothing of a watched package, and reaches none.
-    Quiet,
-    /// It says nothing of one, and reaches one.
-    Reaching(Vec<u8>),
-    /// It takes nothing from others.
-    Alone(Done),
-    /// It takes something from others, whatever that is.
-    Read(Decoded, Option<Box<Reading>>),
-    /// It cannot be checked.
-    Done(Done),
 }
 
 /// Checks files, in parallel; the results are in the order of the jobs. Files that hold none of
@@ -93,15 +80,18 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
             .par_iter()
             .map(|job| first_look(job, needles, &kept))
             .collect();
-        let linked: Vec<Linked> = jobs
+        let checked: Vec<(&Job, Done, Vec<Box<str>>)> = jobs
             .par_iter()
             .zip(seen)
-            .map(|(job, seen)| link(job, seen))
+            .filter_map(|(job, seen)| {
+                let (done, free) = second_look(job, seen)?;
+                Some((job, done, free))
+            })
             .collect();
-        let mut done: Vec<(&Job, Done)> = jobs
-            .par_iter()
-            .zip(linked)
-            .filter_map(|(job, linked)| Some((job, second_look(job, linked)?)))
+        take_what_leads(jobs);
+        let mut done: Vec<(&Job, Done)> = checked
+            .into_par_iter()
+            .map(|(job, done, free)| (job, last_look(job, done, &free)))
             .collect();
         look_for_packages(&mut done);
         done.into_iter().map(|(_, done)| done).collect()
@@ -171,55 +161,65 @@ fn first_look(job: &Job, needles: &Needles, kept: &AtomicUsize) -> Seen {
     }
     let decoded = match decode_as(job, bytes) {
         Ok(decoded) => decoded,
-        Err(error) => return Seen::Refused(refused(job, "TF002", not_text(&error))),
+        Err(error) => return Seen::Refused(undecoded(job, &error)),
     };
     let questions = job.project.questions(&job.file.path);
     let reading = Reading::of(&job.file.display, &decoded.text);
     let waits = || questions.has_asked();
     let (checked, exports) = job.linter.check_unless(&reading, &questions, waits);
     job.project.keep(&job.file.path, exports);
-    if let Some(checked) = checked {
-        return Seen::Checked(done(checked, decoded, Vec::new()));
+    if let Some(Supposing { file, free }) = checked {
+        return Seen::Checked(done(file, decoded, Vec::new()), free);
     }
     let before = kept.fetch_add(reading.length(), Ordering::Relaxed);
     let has_room = before + reading.length() <= MOST_KEPT;
     let reading = has_room.then(|| Box::new(reading));
-    Seen::Waiting(decoded, reading, questions.into_asked())
+    Seen::Waiting(decoded, reading)
 }
 
-/// Follows what a file asks of other modules.
-fn link(job: &Job, seen: Seen) -> Linked {
-    match seen {
-        Seen::Refused(done) => Linked::Done(done),
-        Seen::Checked(done) => Linked::Alone(done),
-        Seen::Waiting(decoded, reading, asked) => {
-            asked.take(&job.project);
-            Linked::Read(decoded, reading)
-        }
-        Seen::Quiet => match read(&job.file.path) {
-            Ok(bytes) if job.project.reaches(&job.file.path, &bytes) => Linked::Reaching(bytes),
-            Ok(_) => Linked::Quiet,
-            Err(error) => Linked::Done(unread(job, &error)),
+/// Checks a file when it is known what all others export; gives the names on which that relies.
+fn second_look(job: &Job, seen: Seen) -> Option<(Done, Vec<Box<str>>)> {
+    let path = &job.file.path;
+    let (decoded, reading) = match seen {
+        Seen::Refused(done) => return Some((done, Vec::new())),
+        Seen::Checked(done, free) => return Some((done, free)),
+        Seen::Waiting(decoded, reading) => (decoded, reading),
+        Seen::Quiet => match read(path) {
+            Ok(bytes) if job.project.reaches(path, &bytes) => match decode_as(job, bytes) {
+                Ok(decoded) => (decoded, None),
+                Err(error) => return Some((undecoded(job, &error), Vec::new())),
+            },
+            Ok(_) => return None,
+            Err(error) => return Some((unread(job, &error), Vec::new())),
         },
+    };
+    let reading =
+        reading.unwrap_or_else(|| Box::new(Reading::of(&job.file.display, &decoded.text)));
+    let view = job.project.view(path);
+    let Supposing { file, free } = job.linter.check_supposing(&reading, &view);
+    Some((done(file, decoded, Vec::new()), free))
+}
+
+/// Notes what is taken from the modules, now that all paths into them have been followed.
+fn take_what_leads(jobs: &[Job]) {
+    let mut projects: Vec<&Arc<Project>> = jobs.iter().map(|job| &job.project).collect();
+    projects.sort_unstable_by_key(|project| Arc::as_ptr(project));
+    projects.dedup_by_key(|project| Arc::as_ptr(project));
+    for project in projects {
+        let followed = project.followed();
+        followed
+            .par_iter()
+            .for_each(|path| project.take_what_leads(path));
     }
 }
 
-fn second_look(job: &Job, linked: Linked) -> Option<Done> {
-    let path = &job.file.path;
-    match linked {
-        Linked::Quiet => None,
-        Linked::Reaching(bytes) => Some(check_bytes(job, bytes)),
-        Linked::Done(done) => Some(done),
-        // A fix must know what others take.
-        Linked::Alone(done) if job.project.is_taken_from(path) => {
-            Some(check_decoded(job, done.decoded?, Vec::new()))
+/// Checks a file again if others take a name that was supposed to be free.
+fn last_look(job: &Job, done: Done, free: &[Box<str>]) -> Done {
+    match done.decoded {
+        Some(decoded) if job.project.takes_any(&job.file.path, free) => {
+            check_decoded(job, decoded, done.lacking)
         }
-        Linked::Alone(done) => Some(done),
-        Linked::Read(decoded, None) => Some(check_decoded(job, decoded, Vec::new())),
-        Linked::Read(decoded, Some(reading)) => {
-            let checked = job.linter.check(&reading, &job.project.view(path));
-            Some(done(checked, decoded, Vec::new()))
-        }
+        _ => done,
     }
 }
 
@@ -243,7 +243,7 @@ pub fn check_bytes(job: &Job, bytes: Vec<u8>) -> Done {
 pub fn check_again(job: &Job, bytes: Vec<u8>, lacking: &[Lacking]) -> Done {
     match decode_as(job, bytes) {
         Ok(decoded) => check_decoded(job, decoded, lacking.to_vec()),
-        Err(error) => refused(job, "TF002", not_text(&error)),
+        Err(error) => undecoded(job, &error),
     }
 }
 
@@ -283,6 +283,10 @@ fn done(mut checked: CheckedFile, decoded: Decoded, lacking: Vec<Lacking>) -> Do
 
 fn unread(job: &Job, error: &ReadError) -> Done {
     refused(job, "TF001", format!("the file cannot be read: {error}"))
+}
+
+fn undecoded(job: &Job, error: &DecodeError) -> Done {
+    refused(job, "TF002", not_text(error))
 }
 
 fn not_text(error: &DecodeError) -> String {

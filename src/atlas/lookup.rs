@@ -104,7 +104,7 @@ impl Atlas {
     /// Whether `name` exists at any time.
     #[must_use]
     pub fn is_known(&self, name: &str) -> bool {
-        self.names.get(Spelling::new(name)).is_some()
+        self.record(name).is_some()
     }
 
     /// Whether `name` is a source path (`tf.python.ops.math_ops`) and not part of the public API.
@@ -114,10 +114,11 @@ impl Atlas {
     }
 
     /// The longest part of `dotted`, cut at a dot, that exists at any time: of
-    /// `tf.flags.FLAGS.batch_size` that is `tf.flags.FLAGS`. One walk, no allocation.
+    /// `tf.flags.FLAGS.batch_size` that is `tf.flags.FLAGS`.
     #[must_use]
     pub fn longest_known_prefix<'a>(&self, dotted: &'a str) -> Option<&'a str> {
-        let length = self.names.longest_prefix(Spelling::new(dotted))?;
+        let walk = || self.names.longest_prefix(Spelling::new(dotted));
+        let length = self.prefixes.answer(dotted, walk)?;
         dotted.get(..length)
     }
 

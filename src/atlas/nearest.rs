@@ -1,12 +1,8 @@
 //! Names that are spelled like one that does not exist.
 
-use std::sync::PoisonError;
-
-use rustc_hash::FxHashMap;
-
 use super::index::Spelling;
 use super::reader::Moment;
-use super::record::AliasRank;
+use super::record::{AliasRank, Place};
 use super::{Atlas, Version};
 
 /// How many names are offered at most.
@@ -25,14 +21,8 @@ impl Atlas {
     /// misspelt, or the name is in another namespace.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Vec<String> {
-        // A search may look at every name there is, and a code base repeats its mistakes.
-        let searched = || self.searched.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = searched().get(name) {
-            return known.clone();
-        }
-        let found = self.search(name);
-        searched().insert(name.to_owned(), found.clone());
-        found
+        // A search looks at many names, and a code base repeats its mistakes.
+        self.searched.answer(name, || self.search(name))
     }
 
     fn search(&self, name: &str) -> Vec<String> {
@@ -97,29 +87,18 @@ impl Atlas {
             return Vec::new();
         };
         let root = name.split('.').next().unwrap_or_default();
-        let others = self.by_last_component().get(last);
-        let others = others.into_iter().flatten().filter(|other| {
-            other.split('.').next() == Some(root) && self.advice_rank(other) <= AliasRank::Contrib
-        });
-        let candidates = others.map(|other| Candidate {
-            distance: strsim::osa_distance(name, other),
-            name: other.to_string(),
-        });
-        candidates.collect()
-    }
-
-    /// All names by their last component. Made when a name is first misspelt: that takes one walk
-    /// over the whole atlas.
-    fn by_last_component(&self) -> &FxHashMap<Box<str>, Vec<Box<str>>> {
-        self.by_last_component.get_or_init(|| {
-            let mut found: FxHashMap<Box<str>, Vec<Box<str>>> = FxHashMap::default();
-            self.names.for_each(|name, _| {
-                if let Some((_, last)) = name.rsplit_once('.') {
-                    found.entry(last.into()).or_default().push(name.into());
-                }
+        let places = self.by_last_component();
+        let other = |place: &[u8; 4]| self.name_at(Place::from_le_bytes(*place));
+        let start = places.partition_point(|place| last_component(&other(place)) < last);
+        let others = places[start..].iter().map(other);
+        let others = others.take_while(|other| last_component(other) == last);
+        let candidates = others
+            .filter(|other| other.split('.').next() == Some(root))
+            .map(|other| Candidate {
+                distance: strsim::osa_distance(name, &other),
+                name: other,
             });
-            found
-        })
+        candidates.collect()
     }
 
     /// Sorts candidates: the nearest first, then public names, then those that exist longest.
@@ -152,6 +131,10 @@ impl Atlas {
             AliasRank::Public
         }
     }
+}
+
+fn last_component(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// The names of the nearest candidates, given in order; those that are farther off are left out.

@@ -1,9 +1,7 @@
 //! Opening the compiled atlas, and the records in it.
 
 use std::ops::Deref;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, RwLock};
-
-use rustc_hash::FxHashMap;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -14,6 +12,7 @@ use super::record::{
     Place, StretchRecord, Thing, VersionRecord,
 };
 use super::{Signature, Target, Version};
+use crate::memory::Memory;
 
 /// Which names exist in which version, what they denote and how they are called.
 ///
@@ -32,13 +31,16 @@ pub struct Atlas {
     /// Index of its variant with legacy Keras.
     variant: Option<u8>,
     versions: Vec<Version>,
-    /// What was said of definitions that somebody asked for, by rank: a code base asks for the same
-    /// few hundred again and again, and decoding them is most of the work.
-    blocks: RwLock<FxHashMap<u32, Arc<[BlockRecord]>>>,
+    /// What was said of names that somebody asked for: a walk through the index takes as long as
+    /// thirty look-ups here.
+    records: Memory<String, Option<Arc<NameRecord>>>,
+    /// How many bytes of dotted names are known.
+    pub(super) prefixes: Memory<String, Option<usize>>,
+    /// What was said of definitions that somebody asked for, by rank: decoding them is most of the
+    /// work.
+    blocks: Memory<u32, Arc<[BlockRecord]>>,
     /// Names that are spelled like one that does not exist, as far as they were searched for.
-    pub(super) searched: Mutex<FxHashMap<String, Vec<String>>>,
-    /// All names by their last component.
-    pub(super) by_last_component: OnceLock<FxHashMap<Box<str>, Vec<Box<str>>>>,
+    pub(super) searched: Memory<String, Vec<String>>,
 }
 
 /// Why bytes are not an atlas.
@@ -116,9 +118,10 @@ impl Atlas {
             core,
             variant,
             versions,
-            blocks: RwLock::default(),
-            searched: Mutex::default(),
-            by_last_component: OnceLock::new(),
+            records: Memory::default(),
+            prefixes: Memory::default(),
+            blocks: Memory::default(),
+            searched: Memory::default(),
         })
     }
 
@@ -192,9 +195,11 @@ impl Atlas {
     }
 
     /// All about `name`.
-    pub(super) fn record(&self, name: &str) -> Option<NameRecord> {
-        let place = self.names.get(Spelling::new(name))?;
-        Some(self.record_at(u32::try_from(place).ok()?))
+    pub(super) fn record(&self, name: &str) -> Option<Arc<NameRecord>> {
+        self.records.answer(name, || {
+            let place = self.names.get(Spelling::new(name))?;
+            Some(Arc::new(self.record_at(u32::try_from(place).ok()?)))
+        })
     }
 
     /// The record at a place that another record or the index gave.
@@ -204,7 +209,8 @@ impl Atlas {
 
     /// What `name` denotes at `target`.
     pub(super) fn find(&self, name: &str, target: Target) -> Option<Found> {
-        self.found(&self.record(name)?, target)
+        let record = self.record(name)?;
+        self.found(&record, target)
     }
 
     /// What the name of `record` denotes at `target`.
@@ -248,6 +254,11 @@ impl Atlas {
         decode(self.blob.definitions, self.definition_place(rank))
     }
 
+    /// The places of the names that are good as an advice, in the order of their last components.
+    pub(super) fn by_last_component(&self) -> &[[u8; 4]] {
+        self.blob.namesakes.as_chunks().0
+    }
+
     /// The qualified name whose record is at `place`.
     pub(super) fn name_at(&self, place: Place) -> String {
         self.names.key(u64::from(place)).unwrap_or_default()
@@ -270,16 +281,12 @@ impl Atlas {
 
     /// What all packages say of a definition.
     fn blocks(&self, rank: u32) -> Arc<[BlockRecord]> {
-        let known = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(&rank) {
-            return Arc::clone(known);
-        }
-        drop(known);
-        let bytes = &self.blob.definitions[self.definition_place(rank) as usize..];
-        let (_, rest): (Vec<AliasRecord>, _) = take(bytes);
-        let (blocks, _): (Vec<BlockRecord>, _) = take(rest);
-        let mut known = self.blocks.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(rank).or_insert_with(|| blocks.into()))
+        self.blocks.answer(&rank, || {
+            let bytes = &self.blob.definitions[self.definition_place(rank) as usize..];
+            let (_, rest): (Vec<AliasRecord>, _) = take(bytes);
+            let (blocks, _): (Vec<BlockRecord>, _) = take(rest);
+            blocks.into()
+        })
     }
 
     fn definition_place(&self, rank: u32) -> Place {

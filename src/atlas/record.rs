@@ -33,6 +33,9 @@ pub(crate) struct Blob<'a> {
     pub(crate) name_index: &'a [u8],
     /// [`NameRecord`]s in the order of their names.
     pub(crate) names: &'a [u8],
+    /// The places of the names that are good as an advice, in the order of their last components,
+    /// then of the names: four bytes each, little endian.
+    pub(crate) namesakes: &'a [u8],
     /// Finite state transducer from definition to its rank.
     pub(crate) definition_index: &'a [u8],
     /// For each definition, in the order of rank, its place: four bytes, little endian.

@@ -97,9 +97,8 @@ impl<'c> Context<'c> {
 
     /// The same for the signature at the target.
     #[must_use]
-    pub fn parameters_at_target(&self, symbol: &str) -> Option<Vec<String>> {
-        let signature = self.atlas.signature(symbol, self.target)?;
-        Some(verdicts::positional(&signature))
+    pub fn parameters_at_target(&self, symbol: &str) -> Option<Arc<[String]>> {
+        self.verdicts.parameters_at_target(symbol)
     }
 
     /// The name that a fix writes for the qualified name `bound` wherever it is bound; `None` if

@@ -12,6 +12,7 @@ pub struct Verdicts {
     known: Memory<String, Arc<Verdict>>,
     members: Memory<String, Option<Arc<Verdict>>>,
     parameters: Memory<String, Option<Arc<[String]>>>,
+    parameters_at_target: Memory<String, Option<Arc<[String]>>>,
 }
 
 impl Verdicts {
@@ -24,6 +25,7 @@ impl Verdicts {
             known: Memory::default(),
             members: Memory::default(),
             parameters: Memory::default(),
+            parameters_at_target: Memory::default(),
         }
     }
 
@@ -54,10 +56,18 @@ impl Verdicts {
             Some(positional(&signature))
         })
     }
+
+    /// The same for the signature at the target.
+    pub(super) fn parameters_at_target(&self, symbol: &str) -> Option<Arc<[String]>> {
+        self.parameters_at_target.answer(symbol, || {
+            let signature = self.atlas.signature(symbol, self.target)?;
+            Some(positional(&signature))
+        })
+    }
 }
 
 /// Names of the parameters of a signature that are taken by position.
-pub(super) fn positional<C: FromIterator<String>>(signature: &Signature) -> C {
+pub(super) fn positional(signature: &Signature) -> Arc<[String]> {
     let positional = signature.positional();
     positional.map(|parameter| parameter.name.clone()).collect()
 }

@@ -3,6 +3,7 @@
 use super::arguments::{edit, find};
 use super::rename::below;
 use super::{NoFix, Site};
+use crate::files::Span;
 use crate::names::{BindingKind, Certainty, Usage};
 use crate::rules::{FixOperation, RefuseWithin, Replacement};
 use crate::syntax::ast::visitor::{self, Visitor};
@@ -78,22 +79,21 @@ fn shows_text(expression: &Expr) -> bool {
 /// the name under which it is.
 fn is_context(site: &Site<'_>) -> Result<(), NoFix> {
     let call = span_of(site.call()?);
-    let withs = Withs::of(site);
+    let withs = Withs::around(site, call);
     let items = withs.found.iter().flat_map(|with| &with.items);
     let mut items = items.filter(|item| span_of(&item.context_expr) == call);
     let kept_as = items.next().map(|item| item.optional_vars.as_deref());
     match kept_as {
         Some(None) => Ok(()),
-        Some(Some(Expr::Name(name))) if !withs.read.contains(&name.id.as_str()) => Ok(()),
+        Some(Some(Expr::Name(name))) if !Reads::any(site, &name.id) => Ok(()),
         _ => Err(NoFix::ValueKept),
     }
 }
 
 /// Refuses in the body of a `with` that calls one of the functions with the keyword.
 fn is_outside(site: &Site<'_>, around: &RefuseWithin) -> Result<(), NoFix> {
-    let withs = Withs::of(site);
-    let is_around = |with: &&&ast::StmtWith| span_of(**with).covers(site.reference.span);
-    let calls = withs.found.iter().filter(is_around).flat_map(|with| {
+    let withs = Withs::around(site, site.reference.span);
+    let calls = withs.found.iter().flat_map(|with| {
         with.items
             .iter()
             .filter_map(|item| match &item.context_expr {
@@ -115,38 +115,59 @@ fn is_outside(site: &Site<'_>, around: &RefuseWithin) -> Result<(), NoFix> {
     }
 }
 
-/// The `with` statements of a module, and the names that are read in it.
-#[derive(Default)]
+/// The `with` statements around a place, the outermost first.
 struct Withs<'a> {
+    place: Span,
     found: Vec<&'a ast::StmtWith>,
-    read: Vec<&'a str>,
 }
 
 impl<'a> Withs<'a> {
-    fn of(site: &Site<'a>) -> Self {
-        let mut withs = Self::default();
-        let body = site.module.body();
-        body.iter()
-            .for_each(|statement| withs.visit_stmt(statement));
+    fn around(site: &Site<'a>, place: Span) -> Self {
+        let found = Vec::new();
+        let mut withs = Self { place, found };
+        withs.visit_body(site.module.body());
         withs
     }
 }
 
 impl<'a> Visitor<'a> for Withs<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if !span_of(statement).covers(self.place) {
+            return;
+        }
         if let Stmt::With(with) = statement {
             self.found.push(with);
         }
         visitor::walk_stmt(self, statement);
     }
 
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        if let Expr::Name(name) = expression
-            && name.ctx.is_load()
-        {
-            self.read.push(name.id.as_str());
+    // No statement stands in an expression.
+    fn visit_expr(&mut self, _: &'a Expr) {}
+}
+
+/// A look for a place at which a module reads a name.
+struct Reads<'n> {
+    name: &'n str,
+    found: bool,
+}
+
+impl<'n> Reads<'n> {
+    fn any(site: &Site<'_>, name: &'n str) -> bool {
+        let found = false;
+        let mut reads = Self { name, found };
+        reads.visit_body(site.module.body());
+        reads.found
+    }
+}
+
+impl Visitor<'_> for Reads<'_> {
+    fn visit_expr(&mut self, expression: &Expr) {
+        if let Expr::Name(name) = expression {
+            self.found |= name.ctx.is_load() && name.id == self.name;
         }
-        visitor::walk_expr(self, expression);
+        if !self.found {
+            visitor::walk_expr(self, expression);
+        }
     }
 }
 

@@ -111,11 +111,11 @@ pub(super) fn call(
         all.iter()
             .any(|given| !goes(given) && given.span.covers(comment))
     };
-    let is_lost = |comment: Span| {
-        let mut gone = edits.iter().filter(|edit| edit.span.covers(comment));
-        gone.next().is_some() && !is_kept(comment)
-    };
-    if site.module.comments().any(is_lost) {
+    let mut gone = edits.iter().flat_map(|edit| {
+        let comments = site.module.comments_within(edit.span);
+        comments.filter(|comment| edit.span.covers(*comment))
+    });
+    if gone.any(|comment| !is_kept(comment)) {
         return Err(NoFix::Comment);
     }
 

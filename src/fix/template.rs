@@ -172,7 +172,7 @@ fn loses_comment(site: &Site<'_>, whole: Span, placed: &[Span]) -> bool {
     let is_lost = |comment: Span| {
         whole.covers(comment) && !placed.iter().any(|argument| argument.covers(comment))
     };
-    site.module.comments().any(is_lost)
+    site.module.comments_within(whole).any(is_lost)
 }
 
 /// The edits that put a template in the place of a property that is read: `{receiver}` is the

@@ -14,6 +14,17 @@ use crate::names::{Alone, Exports, Names, Surroundings, resolve_in};
 use crate::report::CheckedFile;
 use crate::syntax::{Module, SyntaxError};
 
+/// What is said of a text, and on what that relies.
+pub struct Supposing {
+    /// What is said.
+    pub file: CheckedFile,
+    /// Names of the text that no other module was known to take; a fix may have counted on that.
+    pub free: Vec<Box<str>>,
+}
+
+/// Diagnostics, and the names that nobody was known to take.
+type Found = (Vec<Diagnostic>, Vec<Box<str>>);
+
 /// Checks and fixes texts. What it says of one depends on no other.
 pub struct Linter {
     pub(super) options: Options,
@@ -64,8 +75,14 @@ impl Linter {
     /// All that is to be said of one text of a project, in order of place.
     #[must_use]
     pub fn check(&self, reading: &Reading, surroundings: &dyn Surroundings) -> CheckedFile {
-        let (diagnostics, _) = self.diagnostics(reading, surroundings, || false);
-        self.checked(reading, diagnostics.unwrap_or_default())
+        self.check_supposing(reading, surroundings).file
+    }
+
+    /// The same, and on what it relies.
+    #[must_use]
+    pub fn check_supposing(&self, reading: &Reading, surroundings: &dyn Surroundings) -> Supposing {
+        let found = self.diagnostics(reading, surroundings, |_, _| true);
+        self.supposing(reading, found.unwrap_or_default())
     }
 
     /// The same, unless it turns out, once the names are resolved, that somebody `waits` for more;
@@ -76,10 +93,20 @@ impl Linter {
         reading: &Reading,
         surroundings: &dyn Surroundings,
         waits: impl Fn() -> bool,
-    ) -> (Option<CheckedFile>, Exports) {
-        let (diagnostics, exports) = self.diagnostics(reading, surroundings, waits);
-        let checked = diagnostics.map(|diagnostics| self.checked(reading, diagnostics));
-        (checked, exports)
+    ) -> (Option<Supposing>, Exports) {
+        let mut exports = Exports::default();
+        let found = self.diagnostics(reading, surroundings, |names, module| {
+            exports = names.exports(module);
+            !waits()
+        });
+        (found.map(|found| self.supposing(reading, found)), exports)
+    }
+
+    fn supposing(&self, reading: &Reading, (diagnostics, free): Found) -> Supposing {
+        Supposing {
+            file: self.checked(reading, diagnostics),
+            free,
+        }
     }
 
     /// Findings as they are reported: with their cells, in order.
@@ -106,25 +133,29 @@ impl Linter {
         }
     }
 
+    /// What is to be said of a text; nothing if it is code of which `goes_on` says, once its names
+    /// are resolved, that it is not to be looked at further.
     fn diagnostics(
         &self,
         reading: &Reading,
         surroundings: &dyn Surroundings,
-        waits: impl Fn() -> bool,
-    ) -> (Option<Vec<Diagnostic>>, Exports) {
-        let module = match &reading.content {
-            Content::Code(module) => module,
+        goes_on: impl FnOnce(&Names<'_>, &Module) -> bool,
+    ) -> Option<Found> {
+        match &reading.content {
+            Content::Code(module) => {
+                let names = resolve_in(module, &self.packages, surroundings);
+                goes_on(&names, module).then(|| {
+                    let diagnostics = self.of_code(reading, module, &names);
+                    (diagnostics, names.supposed_free())
+                })
+            }
             Content::Manifest(kind) => {
                 let lacking = reading.lacking.as_deref();
                 let diagnostics = self.manifest(*kind, &reading.source, lacking);
-                return (Some(diagnostics), Exports::default());
+                Some((diagnostics, Vec::new()))
             }
-            Content::Refused(why) => return (Some(vec![(**why).clone()]), Exports::default()),
-        };
-        let names = resolve_in(module, &self.packages, surroundings);
-        let exports = names.exports(module);
-        let diagnostics = (!waits()).then(|| self.of_code(reading, module, &names));
-        (diagnostics, exports)
+            Content::Refused(why) => Some((vec![(**why).clone()], Vec::new())),
+        }
     }
 
     fn of_code(&self, reading: &Reading, module: &Module, names: &Names<'_>) -> Vec<Diagnostic> {

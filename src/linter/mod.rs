@@ -23,7 +23,7 @@ mod reading;
 mod requirements;
 mod silence;
 
-pub use checking::Linter;
+pub use checking::{Linter, Supposing};
 pub use fixing::{Fixed, ROUNDS};
 pub use options::{Enabled, Options};
 pub use reading::Reading;

@@ -59,7 +59,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// Whether the body of a function shows what its caller gets.
-    fn shows_returns(&self, id: FunctionId) -> bool {
+    pub(super) fn shows_returns(&self, id: FunctionId) -> bool {
         let function = &self.functions[id.0 as usize];
         let known = ["property", "staticmethod", "classmethod"];
         !function.node.is_async && function.is_only_decorated(&known)

@@ -16,6 +16,9 @@ impl<'a> Resolver<'a, '_> {
     /// Visits a chain: records it if it leads to a package, and what is known of its members if
     /// it does not.
     pub(super) fn visit_chain(&mut self, expression: &'a Expr, usage: Usage<'a>) {
+        if self.skims() && self.skim(expression) {
+            return;
+        }
         let head = self.head(expression);
         if !self.reference_from(head, expression, usage) {
             self.visit_members(head, expression, usage);

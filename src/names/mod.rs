@@ -38,6 +38,7 @@ mod inheritance;
 mod literals;
 mod locals;
 mod members;
+mod outline;
 mod packages;
 mod qualified;
 mod reference;

@@ -1,5 +1,7 @@
 //! What is known of the names of a module.
 
+use std::cell::RefCell;
+
 use super::binding::{Binding, BindingId, Bound};
 use super::reference::Reference;
 use super::resolver::Class;
@@ -17,6 +19,8 @@ pub struct Names<'a> {
     pub(super) functions: Vec<Function<'a>>,
     pub(super) stars: Vec<BindingId>,
     pub(super) taken: TakenNames,
+    /// Names that nobody was known to take when somebody wanted to know.
+    pub(super) supposed_free: RefCell<Vec<Box<str>>>,
 }
 
 impl<'a> Names<'a> {
@@ -36,7 +40,18 @@ impl<'a> Names<'a> {
     /// looked at count.
     #[must_use]
     pub fn is_taken_elsewhere(&self, name: &str) -> bool {
-        self.taken.names.contains(name) || (self.taken.by_star && !name.starts_with('_'))
+        let is_taken = self.taken.hold(name);
+        if !is_taken {
+            self.supposed_free.borrow_mut().push(name.into());
+        }
+        is_taken
+    }
+
+    /// The names of which [`Names::is_taken_elsewhere`] said that they are not: who learns of more
+    /// modules can tell whether it would say so again.
+    #[must_use]
+    pub fn supposed_free(&self) -> Vec<Box<str>> {
+        self.supposed_free.borrow().clone()
     }
 
     /// Whether `name`, written where the reference stands, means this binding and nothing else.

@@ -1,6 +1,8 @@
 //! What members, calls and other acts on values give.
 
-use super::binding::{Bound, ClassId, Join, Value};
+use smallvec::SmallVec;
+
+use super::binding::{BindingId, Bound, ClassId, Join, Value};
 use super::chains::{Chain, Head};
 use super::literals::literal;
 use super::resolver::Resolver;
@@ -97,7 +99,8 @@ impl<'a> Resolver<'a, '_> {
         let several = or_unknown || bindings.len() > 1;
         let mut all = Types::new();
         // What functions return is found out on the way.
-        for id in bindings.to_vec() {
+        let bindings: SmallVec<[BindingId; 4]> = bindings.into();
+        for id in bindings {
             let binding = &self.bindings[id.0 as usize];
             let certainty = binding.certainty;
             let results = match binding.value.clone() {

@@ -179,12 +179,23 @@ pub struct TakenNames {
     pub by_star: bool,
 }
 
+impl TakenNames {
+    /// Whether others take `name`.
+    #[must_use]
+    pub fn hold(&self, name: &str) -> bool {
+        self.names.contains(name) || (self.by_star && !name.starts_with('_'))
+    }
+}
+
 /// The modules around the one that is resolved.
 pub trait Surroundings {
     /// The module that is resolved, if others can import it.
     fn this(&self) -> Option<ModuleId>;
     /// What others take from it.
     fn taken(&self) -> TakenNames;
+    /// Whether nothing matters any more but what the module exports: what it asked of others stays
+    /// without an answer, so that somebody will look at it again.
+    fn seeks_exports(&self) -> bool;
     /// The module of the project that an import statement means by `dotted`, after `level` points.
     fn module(&self, level: u32, dotted: &str) -> Option<ModuleId>;
     /// Whether a module of the project stands before the installed package `root`.
@@ -209,6 +220,10 @@ impl Surroundings for Alone {
 
     fn taken(&self) -> TakenNames {
         TakenNames::default()
+    }
+
+    fn seeks_exports(&self) -> bool {
+        false
     }
 
     fn module(&self, _: u32, _: &str) -> Option<ModuleId> {

@@ -165,6 +165,11 @@ const VERSION_NAMES: [&str; 5] = [
     "tf.compat.v1.__version__",
 ];
 
+/// Whether such a dotted name can end like this.
+pub(super) fn is_version_word(word: &str) -> bool {
+    matches!(word, "__version__" | "VERSION")
+}
+
 /// Whether a dotted name is where TensorFlow says its version.
 pub(super) fn is_version_name(name: &str) -> bool {
     VERSION_NAMES.contains(&name)

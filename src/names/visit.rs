@@ -3,6 +3,8 @@
 //! Function bodies run later than the code around them, so they are visited after the enclosing
 //! scope is complete, and see its last bindings.
 
+use std::cell::RefCell;
+
 use super::binding::Bound;
 use super::chains::{asked_for_members, partially_applied};
 use super::reference::Usage;
@@ -37,7 +39,9 @@ impl<'a> Resolver<'a, '_> {
         self.visit_body(body);
         self.ask_functions_again();
         while let Some(later) = self.later.pop_front() {
-            self.visit_in_turn(later);
+            if !self.surroundings.seeks_exports() || self.tells_others(&later) {
+                self.visit_in_turn(later);
+            }
         }
         Names {
             references: self.references,
@@ -47,6 +51,7 @@ impl<'a> Resolver<'a, '_> {
             functions: self.functions,
             stars: self.stars,
             taken: self.surroundings.taken(),
+            supposed_free: RefCell::default(),
         }
     }
 
@@ -107,7 +112,7 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
             Stmt::FunctionDef(function) => self.visit_function(function),
             Stmt::ClassDef(class) => self.visit_class(class),
             Stmt::Assign(assign) => {
-                let aliases = matches!(&assign.targets[..], [Expr::Name(_)]);
+                let aliases = matches!(&assign.targets[..], [Expr::Name(_)]) && !self.skims();
                 if !(aliases && self.reference(&assign.value, Usage::Alias(assign))) {
                     self.visit_expr(&assign.value);
                 }
@@ -194,6 +199,9 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
     }
 
     fn visit_expr(&mut self, expression: &'a Expr) {
+        if self.skims() && self.skim(expression) {
+            return;
+        }
         match expression {
             Expr::Attribute(_) | Expr::Name(_) => {
                 self.visit_chain(expression, Usage::Value);

@@ -89,13 +89,28 @@ impl Project {
         }
     }
 
-    /// Whether another module takes something that leads to a watched package from the one at
-    /// `path`, as far as is known by now.
+    /// The paths into modules that were followed so far, in no order.
     #[must_use]
-    pub fn is_taken_from(&self, path: &Path) -> bool {
+    pub fn followed(&self) -> FxHashSet<Outside> {
+        let questions = self.leads.questions().into_iter();
+        questions.map(|(path, _)| path).collect()
+    }
+
+    /// Notes that a path is taken if it leads to a watched package: each of its parts from the
+    /// module before it.
+    pub fn take_what_leads(&self, path: &Outside) {
+        if Walk::new(self, self.packages()).tells(path, &[]) {
+            self.take_path(path);
+        }
+    }
+
+    /// Whether another module takes something that leads to a watched package, and has one of the
+    /// `names`, from the one at `path`, as far as is known by now.
+    #[must_use]
+    pub fn takes_any(&self, path: &Path, names: &[Box<str>]) -> bool {
         let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
-        self.module_at(path)
-            .is_some_and(|module| taken.contains_key(&module))
+        let taken = self.module_at(path).and_then(|module| taken.get(&module));
+        taken.is_some_and(|taken| names.iter().any(|name| taken.hold(name)))
     }
 
     /// What others take from a module.
@@ -104,8 +119,7 @@ impl Project {
         taken.get(&module).cloned().unwrap_or_default()
     }
 
-    /// Notes that a path is taken: each of its parts from the module before it.
-    pub(super) fn take_path(&self, outside: &Outside) {
+    fn take_path(&self, outside: &Outside) {
         let mut here = Some(outside.module);
         for name in outside.parts() {
             let Some(module) = here else {

@@ -21,4 +21,4 @@ mod roots;
 mod view;
 
 pub use index::Project;
-pub use view::{Asked, View};
+pub use view::View;

@@ -1,10 +1,8 @@
 //! The project as one of its files sees it.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
-
-use rustc_hash::FxHashSet;
 
 use super::finder::Place;
 use super::index::Project;
@@ -21,17 +19,8 @@ pub struct View<'p> {
     project: &'p Project,
     roots: Arc<Roots>,
     this: Option<ModuleId>,
-    /// What was asked for, if nothing is followed.
-    asked: Option<RefCell<Asked>>,
-}
-
-/// What a file asked of other modules.
-#[derive(Debug, Default)]
-pub struct Asked {
-    /// Whether anything was asked for.
-    any: bool,
-    /// The paths that were.
-    paths: FxHashSet<Outside>,
+    /// Whether anything was asked for, if nothing is answered.
+    asked: Option<Cell<bool>>,
 }
 
 impl<'p> View<'p> {
@@ -45,35 +34,27 @@ impl<'p> View<'p> {
         }
     }
 
-    /// A view that answers nothing, and notes the questions.
-    pub(super) fn asking(project: &'p Project, path: &Path) -> Self {
+    /// A view that answers nothing, and notes whether there was a question; `asked` says whether
+    /// there is one from the beginning.
+    pub(super) fn asking(project: &'p Project, path: &Path, asked: bool) -> Self {
         Self {
-            asked: Some(RefCell::default()),
+            asked: Some(Cell::new(asked)),
             ..Self::new(project, path)
         }
     }
 
-    /// Whether anything was asked for.
+    /// Whether anything was asked for that was not answered.
     #[must_use]
     pub fn has_asked(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| asked.borrow().any)
+        self.asked.as_ref().is_some_and(Cell::get)
     }
 
-    /// What was asked for.
-    #[must_use]
-    pub fn into_asked(self) -> Asked {
-        self.asked.map(RefCell::into_inner).unwrap_or_default()
-    }
-
-    /// Notes that something was asked for, if nothing is followed.
-    fn is_noted(&self, path: impl FnOnce() -> Option<Outside>) -> bool {
-        let Some(asked) = &self.asked else {
-            return false;
-        };
-        let mut asked = asked.borrow_mut();
-        asked.any = true;
-        asked.paths.extend(path());
-        true
+    /// Notes that something is asked for; whether nothing is answered.
+    fn is_noted(&self) -> bool {
+        self.asked
+            .as_ref()
+            .inspect(|asked| asked.set(true))
+            .is_some()
     }
 }
 
@@ -84,10 +65,10 @@ impl Project {
         View::new(self, path)
     }
 
-    /// The same, but only noting what is asked for.
+    /// The same, but nothing is answered, and noted whether anything is asked for.
     #[must_use]
     pub fn questions(&self, path: &Path) -> View<'_> {
-        View::asking(self, path)
+        View::asking(self, path, false)
     }
 
     /// What a module exports by itself, read for that.
@@ -95,20 +76,8 @@ impl Project {
         let path = place.file()?;
         let text = decode(read(&path).ok()?).ok()?.text;
         let module = parse(&text).ok()?;
-        let view = View::asking(self, &path);
+        let view = View::asking(self, &path, true);
         Some(resolve_in(&module, self.packages(), &view).exports(&module))
-    }
-}
-
-impl Asked {
-    /// Notes, in the project, which of the paths lead to a watched package, and from whom they are
-    /// taken.
-    pub fn take(&self, project: &Project) {
-        for path in &self.paths {
-            if Walk::new(project, project.packages()).tells(path, &[]) {
-                project.take_path(path);
-            }
-        }
     }
 }
 
@@ -122,6 +91,10 @@ impl Surroundings for View<'_> {
         this.unwrap_or_default()
     }
 
+    fn seeks_exports(&self) -> bool {
+        self.has_asked()
+    }
+
     fn module(&self, level: u32, dotted: &str) -> Option<ModuleId> {
         self.project.find(&self.roots, level, dotted)
     }
@@ -133,22 +106,21 @@ impl Surroundings for View<'_> {
     }
 
     fn look_up(&self, of: &Outside, attributes: &[&str]) -> Leads {
-        let whole = || Some(of.attributes(attributes.iter().copied()));
-        if self.is_noted(whole) {
+        if self.is_noted() {
             return Leads::NONE;
         }
         self.project.leads(of, attributes)
     }
 
     fn brought_by_star(&self, module: ModuleId, attributes: &[&str]) -> Leads {
-        if self.is_noted(|| None) {
+        if self.is_noted() {
             return Leads::NONE;
         }
         Walk::new(self.project, self.project.packages()).brought_by_star(module, attributes)
     }
 
     fn overrides(&self, module: ModuleId, name: &str, known: &QualifiedName) -> bool {
-        if self.is_noted(|| None) {
+        if self.is_noted() {
             return false;
         }
         Walk::new(self.project, self.project.packages()).overrides(module, name, known)

@@ -21,7 +21,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::place::Region;
-use super::text::stand_in;
+use super::text::{is_plain, stand_in};
 use super::{CheckedFile, Report};
 use crate::diagnose::{Diagnostic, MendedAt};
 use crate::files::Span;
@@ -82,6 +82,9 @@ impl Formatter for Harmless {
     where
         W: ?Sized + Write,
     {
+        if is_plain(fragment) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut written = 0;
         for (at, c) in fragment.char_indices() {
             if stand_in(c).is_some() {

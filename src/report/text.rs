@@ -20,10 +20,18 @@ pub(crate) fn stand_in(c: char) -> Option<char> {
     }
 }
 
+/// Whether a text is printable ASCII, as most is: none of it needs a stand-in.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let is_printable = |byte: u8| matches!(byte, b' '..=b'~');
+    // All bytes are looked at, so that the compiler takes many at a time.
+    text.bytes()
+        .fold(true, |all, byte| all & is_printable(byte))
+}
+
 /// `text` with a visible stand-in for each character that could steer a terminal, line ends
 /// included: what comes out is one line.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| stand_in(c).is_some()) {
+    if !is_plain(text) && text.chars().any(|c| stand_in(c).is_some()) {
         Cow::Owned(text.chars().map(|c| stand_in(c).unwrap_or(c)).collect())
     } else {
         Cow::Borrowed(text)

@@ -21,7 +21,7 @@ pub use depth::TooDeep;
 pub use python2::{Form, OlderPython};
 pub use tree::{Attributes, ast, dotted, first_of, span_of};
 
-use rustpython_ast::token::TokenKind;
+use rustpython_ast::token::{Token, TokenKind};
 use rustpython_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 
 use self::python2::Origins;
@@ -116,12 +116,16 @@ impl Module {
 
     /// The tokens with their places, in order.
     fn tokens(&self) -> impl Iterator<Item = (TokenKind, Span)> {
-        let place = |span: Span| match &self.restored {
+        let tokens = self.parsed.tokens().iter();
+        tokens.map(|token| (token.kind(), self.place(span_of(token))))
+    }
+
+    /// Where in the text a place of what was parsed is.
+    fn place(&self, span: Span) -> Span {
+        match &self.restored {
             Some((_, origins)) => origins.of(span),
             None => span,
-        };
-        let tokens = self.parsed.tokens().iter();
-        tokens.map(move |token| (token.kind(), place(span_of(token))))
+        }
     }
 
     /// The places of all comments, from `#` to the end of the line, in order.
@@ -129,6 +133,18 @@ impl Module {
         self.tokens()
             .filter(|(kind, _)| *kind == TokenKind::Comment)
             .map(|(_, span)| span)
+    }
+
+    /// The places of the comments that begin within a span, in order.
+    pub fn comments_within(&self, span: Span) -> impl Iterator<Item = Span> {
+        let tokens: &[Token] = self.parsed.tokens();
+        let place = |token: &Token| self.place(span_of(token));
+        let start = tokens.partition_point(|token| place(token).start < span.start);
+        let within = tokens[start..].iter();
+        within
+            .take_while(move |token| place(token).start < span.end)
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .map(place)
     }
 
     /// The places of logical lines that go over several lines of text, in order, each from the

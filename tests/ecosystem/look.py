@@ -139,6 +139,9 @@ def arguments(thing, kind):
         if verify.is_message(thing):
             return None
         have = verify.argument_names(verify.init_of(thing))
+        if have and all(mark in ("*", "**") for mark, _, _ in have[1:]) and isinstance(type(thing).__call__, types.FunctionType):
+            # A metaclass may look at the arguments first.
+            have = verify.argument_names(type(thing).__call__)
         return have and have[1:]
     return verify.argument_names(verify.unwrapped(thing))
 

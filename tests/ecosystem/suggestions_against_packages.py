@@ -8,6 +8,9 @@ tf2lint gives for every name that TensorFlow ever had, in both styles. Each name
 there and not raise when touched or called, and each call in them must fit what it calls. Packages
 other than TensorFlow are looked at as far as the environment has them; the others are counted.
 
+The code in notes is held to the same, but for one thing: a note may name what only other versions
+have, if the atlas knows it.
+
 Ends with 1 if a suggestion is dead.
 """
 import ast
@@ -33,11 +36,11 @@ class Suggested:
         self.names = collections.defaultdict(set)
         self.calls = collections.defaultdict(set)
 
-    def text(self, text, who, bound=()):
-        """The names and calls of an expression; False if it is not Python."""
+    def text(self, text, who, bound=(), mode="eval"):
+        """The names and calls of an expression, or of statements; False if it is not Python."""
         code = re.sub(r"\{(\w+)\}", r"\1", text).replace("…", "...")
         try:
-            tree = ast.parse(code.strip(), mode="eval")
+            tree = ast.parse(code.strip(), mode=mode)
         except SyntaxError:
             return False
         known = {"tf": "tf", **dict(bound)}
@@ -93,27 +96,50 @@ def roots():
 
 def from_rules(target, suggested):
     """What the rule files suggest for a target. Gives back the texts that are not Python."""
-    version = linter.key(target.version)
     unread = []
     modules = {root.split(".")[0]: root.split(".")[0] for root in roots()}
+    for who, replacement in replacements_for(target):
+        unread += read(replacement, who, modules, suggested)
+    for who, rule, life in rules():
+        if holds(rule.get("versions") or f">={life}", linter.key(target.version)):
+            for new in rule.get("rename", {}).values():
+                suggested.names[new].add(who)
+    return unread
+
+
+def from_notes(target):
+    """What the code in notes names and calls. Code that is a piece of an expression is passed over."""
+    noted = Suggested()
+    modules = {root.split(".")[0]: root.split(".")[0] for root in roots()}
+    for who, replacement in replacements_for(target):
+        bound = {**modules, **bindings(replacement.get("requires", {}).get("import"))}
+        for code in re.findall("`([^`]+)`", replacement.get("note", "")):
+            # The head of a block stands for the block.
+            whole = f"{code} pass" if code.endswith(":") else code
+            noted.text(whole, who, bound.items(), mode="exec")
+    return noted
+
+
+def replacements_for(target):
+    """Who gives it, and what is given: each replacement for a target, for each name it is filled for."""
+    version = linter.key(target.version)
+    for who, rule, life in rules():
+        for owner in [rule, *rule.get("row", [])]:
+            since = life_of(owner) or life
+            for replacement in owner.get("replacement", []):
+                if holds(replacement.get("versions") or f">={since}", version) and fits_keras(replacement, target):
+                    for one in filled(replacement, symbols_of(owner, rule)):
+                        yield who, one
+
+
+def rules():
+    """File and code of each rule, the rule, and the version from which on it holds."""
     for path in sorted(RULES.glob("*/*.toml")):
         if path.parent.name == "api":
             continue
         file = tomllib.loads(path.read_text(encoding="utf-8"))
         for rule in file.get("rule", []):
-            life = life_of(rule) or life_of(file.get("defaults", {}))
-            whole = [(rule, life, rule.get("replacement", []))]
-            rows = [(row, life_of(row) or life, row.get("replacement", [])) for row in rule.get("row", [])]
-            for owner, life, replacements in whole + rows:
-                for replacement in replacements:
-                    if holds(replacement.get("versions") or f">={life}", version) and fits_keras(replacement, target):
-                        who = f"{path.name} {rule['code']}"
-                        for one in filled(replacement, symbols_of(owner, rule)):
-                            unread += read(one, who, modules, suggested)
-            if holds(rule.get("versions") or f">={life}", version):
-                for new in rule.get("rename", {}).values():
-                    suggested.names[new].add(f"{path.name} {rule['code']}")
-    return unread
+            yield f"{path.name} {rule['code']}", rule, life_of(rule) or life_of(file.get("defaults", {}))
 
 
 def life_of(table):
@@ -235,8 +261,9 @@ def judge(target, args):
     in_rules = len(suggested.names)
     names = every_name(target)
     from_findings(target, names, suggested)
-    facts = target.look(suggested.names, args.keep)
-    absent, dead, given, refused = collections.Counter(), [], [], []
+    noted = from_notes(target)
+    facts = target.look({**suggested.names, **noted.names}, args.keep)
+    absent, dead, given = collections.Counter(), [], []
     for name, who in sorted(suggested.names.items()):
         fact = facts[name]
         if fact.get("absent"):
@@ -244,22 +271,43 @@ def judge(target, args):
         elif "error" in fact:
             by_hand = any(".toml " in w for w in who)
             (dead if by_hand else given).append(f"{name}  ({fact['error']})  {some(who)}")
-    for (callee, count, keywords), who in sorted(suggested.calls.items(), key=str):
-        arguments = facts[callee].get("arguments")
-        if arguments is not None and not takes(arguments, count, keywords):
-            call = f"{callee}({'…' if count is None else count}{''.join(', ' + k + '=' for k in keywords)})"
-            refused.append(f"{call}  takes {verify.plain(arguments)}  {some(who)}")
+    known = known_names()
+    strange = [f"{name}  {some(who)}" for name, who in sorted(noted.names.items())
+               if "error" in facts[name] and not facts[name].get("absent") and name not in known]
+    refused = list(refusals(suggested.calls, facts)) + list(refusals(noted.calls, facts))
     print(f"\n{target.label}: {in_rules} names in rule files, {len(suggested.names)} with those given for {len(names)} names, "
-          f"{len(suggested.calls)} calls")
+          f"{len(suggested.calls)} calls; in notes {len(noted.names)} names, {len(noted.calls)} calls")
     for package, count in sorted(absent.items()):
         print(f"  {count} names of {package} not looked at: not installed")
     for title, found in (("texts that are not Python", unread), ("DEAD, in rule files", dead),
-                         ("DEAD, given for a name", given), ("calls that do NOT FIT", refused)):
+                         ("DEAD, given for a name", given), ("UNKNOWN, in notes", strange),
+                         ("calls that do NOT FIT", refused)):
         if found:
             print(f"  {len(found)} {title}")
             for line in found[:args.most]:
                 print(f"      {line}")
-    return not dead and not given and not refused
+    return not dead and not given and not strange and not refused
+
+
+def known_names():
+    """What any version of any package of the atlas has."""
+    names = set()
+    for data in (linter.ROOT / "rules" / "api" / "data").iterdir():
+        names |= merge.read(data, data.name).names.keys()
+    # What the first versions had, and every later one lacks, is in the rules alone.
+    for _, rule, _ in rules():
+        names |= rule.get("rename", {}).keys()
+        names.update(symbol for row in rule.get("row", []) for symbol in row["symbols"])
+    return names | {name.rpartition(".")[0] for name in names}
+
+
+def refusals(calls, facts):
+    """The calls that what they call does not take."""
+    for (callee, count, keywords), who in sorted(calls.items(), key=str):
+        arguments = facts[callee].get("arguments")
+        if arguments is not None and not takes(arguments, count, keywords):
+            call = f"{callee}({'…' if count is None else count}{''.join(', ' + k + '=' for k in keywords)})"
+            yield f"{call}  takes {verify.plain(arguments)}  {some(who)}"
 
 
 def some(who):

@@ -17,8 +17,13 @@ import subprocess
 import sys
 
 REQUIREMENTS = pathlib.Path(__file__).parent / "requirements"
-# TensorFlow 1.15 has wheels for Python 3.7 at most, TensorFlow 2.15 up to 3.11, 2.21 from 3.10 on.
-PYTHONS = {"1.15": ("3.7",), "2.15": ("3.11", "3.10"), "2.21": ("3.11", "3.12", "3.10")}
+# The Pythons that each has wheels for, and the lists of packages are made for.
+PYTHONS = {
+    **dict.fromkeys(("0.12", "1.1", "1.4", "1.10", "1.12"), ("3.6",)),
+    **dict.fromkeys(("1.15", "2.3", "2.6"), ("3.7",)),
+    "2.15": ("3.11", "3.10"),
+    "2.21": ("3.11", "3.12", "3.10"),
+}
 
 
 class NoPython(Exception):

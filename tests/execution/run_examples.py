@@ -2,10 +2,11 @@
 
     python3 tests/execution/run_examples.py [--report FILE] [--only TF408]
 
-`before` runs under TensorFlow 1.15. What tf2lint makes of it, in both styles, for 2.15 and for
-2.21, runs there, with the packages that it names: in TensorFlow 2's own mode for the native style,
-after `tf.compat.v1.disable_v2_behavior()` for the compat style, which is what that style is for.
-What both leave behind is compared (see `examples/`). Exceptions are listed, with reasons, in
+`before` runs under TensorFlow 1.15, or the version that had what it shows
+(`examples/versions.toml`). What tf2lint makes of it, in both styles, for 2.15 and for 2.21, runs
+there, with the packages that it names: in TensorFlow 2's own mode for the native style, after
+`tf.compat.v1.disable_v2_behavior()` for the compat style, which is what that style is for. What
+both leave behind is compared (see `examples/`). Exceptions are listed, with reasons, in
 `examples/exceptions.toml`; one that is no longer needed is a failure, too.
 
 Ends with 1 if an example does not run, if a fix that claims the same meaning gives something
@@ -33,6 +34,7 @@ PROGRAM = os.environ.get("TF2LINT", str(ROOT / "target" / "release" / "tf2lint")
 TARGETS = ("2.15", "2.21")
 STYLES = ("native", "compat")
 VALUES = tomllib.loads((HERE / "examples" / "values.toml").read_text())
+OLDER = tomllib.loads((HERE / "examples" / "versions.toml").read_text())
 
 
 def main():
@@ -46,13 +48,13 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(os.environ.get("TF2LINT_ENVIRONMENTS", scratch))
         try:
-            pythons = {version: environments.environment(version, folder) for version in ("1.15", *TARGETS)}
+            pythons = {version: environments.environment(version, folder) for version in ("1.15", *TARGETS, *OLDER)}
         except environments.NoPython as error:
             print(f"SKIPPED: the examples of the rules were NOT run: {error}", file=sys.stderr)
             return 0
         outcomes = judge(chosen, fixed, pythons, pathlib.Path(scratch))
     exceptions = tomllib.loads((HERE / "examples" / "exceptions.toml").read_text())["exception"]
-    found = problems(outcomes, [] if options.only else exceptions)
+    found = problems(outcomes, [] if options.only else exceptions) + list(unneeded(outcomes))
     print(report(outcomes))
     for problem in found:
         print(f"FAILED: {problem}")
@@ -65,10 +67,8 @@ def judge(chosen, fixed, pythons, scratch):
     """Runs all that is to be run, one version of TensorFlow after the other."""
     requests = {version: [] for version in pythons}
     for example in chosen:
-        requests["1.15"].append(before(example, "1.15"))
-        # A rule about TensorFlow 2 itself may begin with code that 1.15 does not know.
-        if example.life > (2, 0):
-            requests["2.15"].append(before(example, "2.15"))
+        for version in before_versions(example):
+            requests[version].append(before(example, version))
         for target, style, code in afters(example, fixed):
             requests[target].append(request(example, f"after {style}", code, mode(code, style)))
     answers = run_all(pythons, requests, scratch / "first")
@@ -93,8 +93,26 @@ def afters(example, fixed):
                 yield target, style, code
 
 
+def before_versions(example):
+    """Where `before` is run, until it runs."""
+    yield "1.15"
+    # A rule about TensorFlow 2 itself may begin with code that 1.15 does not know.
+    if example.life > (2, 0):
+        yield "2.15"
+    yield from (version for version, keys in OLDER.items() if example.key in keys)
+
+
+def unneeded(outcomes):
+    """Entries of `versions.toml` for examples that run without them."""
+    ran = {outcome.example.key: outcome.before_version for outcome in outcomes}
+    for version, keys in OLDER.items():
+        for key in keys:
+            if ran.get(key, version) != version:
+                yield f"{key}: runs under {ran[key]}; its entry for {version} is not needed"
+
+
 def before(example, version, seed=1):
-    chosen = "graph" if version == "1.15" else mode(example.before, "native")
+    chosen = "graph" if version.startswith(("0.", "1.")) else mode(example.before, "native")
     return request(example, "before", example.before, chosen, seed)
 
 
@@ -132,18 +150,22 @@ def run(python, requests, scratch):
     questions, answers = scratch / "requests", scratch / "answers"
     questions.write_text("".join(json.dumps(one) + "\n" for one in requests))
     worker = HERE / "examples" / "worker.py"
-    done = subprocess.run([python, worker, questions, answers], capture_output=True, text=True)
+    # Some of TensorFlow's functions call programs that lie beside its Python.
+    path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+    done = subprocess.run(
+        [python, worker, questions, answers], capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
     if done.returncode != 0:
         raise RuntimeError(f"{worker} under {python}: {done.stderr[-2000:]}")
     return {one["id"]: one for one in map(json.loads, answers.read_text().splitlines())}
 
 
 def outcome(example, fixed, answers, repeated):
-    name, version = f"{example.key} before", "1.15"
-    first = answers[version][name]
-    if first["error"] and name in answers["2.15"] and not answers["2.15"][name]["error"]:
-        version = "2.15"
+    name = f"{example.key} before"
+    for version in before_versions(example):
         first = answers[version][name]
+        if not first["error"]:
+            break
     again = repeated.get(version, {}).get(name, {}).get("results", {})
     result = Outcome(example, version, first["error"])
     for target, style, _ in afters(example, fixed):

@@ -57,6 +57,7 @@ pub(crate) fn blob(packages: &[Package]) -> Result<Vec<u8>, CompileError> {
         signatures: &tables.signatures.bytes,
         name_index: &name_index,
         names: &names.bytes,
+        namesakes: &namesakes(&names.advised),
         definition_index: &definition_index,
         definition_places: &places,
         definitions: &definitions,
@@ -98,6 +99,20 @@ fn index<'a>(entries: impl Iterator<Item = (&'a str, u64)>) -> Result<Vec<u8>, C
         builder.insert(key, value).map_err(wrong)?;
     }
     builder.into_inner().map_err(wrong)
+}
+
+/// The places of names by their last components, without those that have only one.
+fn namesakes(names: &[(&str, Place)]) -> Vec<u8> {
+    let named = names.iter().filter_map(|(name, place)| {
+        let (_, last) = name.rsplit_once('.')?;
+        Some((last, *name, *place))
+    });
+    let mut named: Vec<_> = named.collect();
+    named.sort_unstable();
+    let places = named.into_iter();
+    places
+        .flat_map(|(_, _, place)| place.to_le_bytes())
+        .collect()
 }
 
 fn package_record<'a>(package: &'a Package, all: &[Package]) -> PackageRecord<'a> {
@@ -185,6 +200,8 @@ fn roots(variant: &Package) -> impl Iterator<Item = &str> {
 struct Names<'a> {
     bytes: Vec<u8>,
     places: Vec<(&'a str, Place)>,
+    /// Those that are good as an advice, though they may be experimental, deprecated or in contrib.
+    advised: Vec<(&'a str, Place)>,
     aliases: BTreeMap<&'a str, Vec<(&'a str, AliasRecord)>>,
 }
 
@@ -217,6 +234,9 @@ impl<'a> Names<'a> {
         };
         let place = append(&mut self.bytes, &record)?;
         self.places.push((qualified, place));
+        if rank(qualified, record.private) <= AliasRank::Contrib {
+            self.advised.push((qualified, place));
+        }
         let outside = match merged.variant {
             Some(_) => Variant::Never,
             None => Variant::Both,

@@ -11,7 +11,8 @@ def compare(before, again, after):
 
     `again` is `before` with another seed: what differs there is random, and is compared by type
     and shape only. Verdicts: `equal`, `random` (equal as far as that can be said of random
-    values), `different`, `incomparable` (there is no value to compare).
+    values), `different`, `incomparable` (there is no value to compare). Where some results have a
+    value and others do not, the explanation names the others.
     """
     verdicts, gaps, opaque = set(), [], []
     for name in sorted(set(before) | set(after)):
@@ -28,7 +29,7 @@ def compare(before, again, after):
         return "different", "; ".join(gaps)
     for verdict in ("equal", "random"):
         if verdict in verdicts:
-            return verdict, ""
+            return verdict, "; ".join(opaque)
     return "incomparable", "; ".join(opaque) or "it leaves no value"
 
 

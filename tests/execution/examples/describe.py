@@ -1,6 +1,7 @@
 """Values of TensorFlow as plain data that two versions of it can be compared by.
 
-Runs under Python 3.7 with TensorFlow 1.15 and under Python 3.11 with TensorFlow 2.
+Runs under Python 3.6 and later, with TensorFlow from 0.12 on; what that has no name for, `older.py`
+puts in its place.
 """
 
 import enum
@@ -36,7 +37,7 @@ class Describer:
         if isinstance(value, tf.DType):
             return plain("tf." + value.name)
         if isinstance(value, tf.TensorShape):
-            return plain(str(value.as_list() if value.rank is not None else None))
+            return plain(str(value.as_list() if value.ndims is not None else None))
         if type(value).__name__ == "Dimension":
             return plain(repr(value.value))
         if isinstance(value, enum.Enum):
@@ -72,9 +73,9 @@ class Describer:
             return opaque(value, "%s: %s" % (type(error).__name__, str(error)[:200]))
 
     def tensor(self, value):
-        if hasattr(value, "numpy") and self.eager:
-            return array(value.numpy())
         try:
+            if hasattr(value, "numpy") and self.eager:
+                return array(value.numpy())
             return array(self.run(value.value if is_keras_variable(value) else value))
         except Exception as error:
             return opaque(value, "%s: %s" % (type(error).__name__, str(error)[:200]))
@@ -128,9 +129,11 @@ class Describer:
         # An iterator belongs to the graph of its dataset, whichever is the default one.
         graph = value._variant_tensor.graph
         with graph.as_default():
-            element = self.v1.data.make_one_shot_iterator(value).get_next()
+            iterator = self.v1.data.make_initializable_iterator(value)
+            element = iterator.get_next()
         items = []
         with self.v1.Session(graph=graph) as session:
+            session.run(iterator.initializer)
             try:
                 for _ in range(3):
                     items.append(session.run(element))
@@ -178,8 +181,8 @@ def feed(v1, graph):
             tensor = operation.outputs[0]
             if tensor.dtype in (v1.resource, v1.variant):
                 continue
-            rank = tensor.shape.rank
-            shape = [2 if size is None else size for size in tensor.shape.as_list()] if rank else []
+            sizes = tensor.get_shape()
+            shape = [2 if size is None else size for size in sizes.as_list()] if sizes.ndims else []
             kind = tensor.dtype.as_numpy_dtype
             values[tensor] = np.full(shape, b"a", object) if kind is object else np.ones(shape, kind)
     return values

@@ -10,6 +10,7 @@ COLUMNS = (
     "fixed 2.21",
     "runs 2.21",
     "equal 2.21",
+    "of these in part",
     "random",
     "no value",
     "other",
@@ -41,6 +42,8 @@ def counts(outcomes):
         yield len(verdicts)
         yield sum(verdict != "broken" for verdict in verdicts)
         yield verdicts.count("equal")
-    every = [verdict for outcome in outcomes for _, verdict, _ in outcome.after.values()]
+    judged = [(verdict, why) for outcome in outcomes for _, verdict, why in outcome.after.values()]
+    yield sum(verdict == "equal" and why != "" for verdict, why in judged)
+    every = [verdict for verdict, _ in judged]
     for verdict in ("random", "incomparable", "different"):
         yield every.count(verdict)

@@ -1,7 +1,10 @@
-"""Evaluates the expressions of `values.toml`. Runs under Python 3.7 and 3.11."""
+"""Evaluates the expressions of `values.toml`. Runs under Python 3.6 and later."""
 
 import functools
+import gzip
+import hashlib
 import os
+import struct
 import sys
 import tempfile
 import types
@@ -44,7 +47,10 @@ def module(name, **members):
 def rnn_cell(tf):
     """A cell that needs no variables and no Keras."""
 
-    class Cell(object):
+    # 0.12 asks for its own class.
+    base = tf.nn.rnn_cell.RNNCell if tf.__version__.startswith("0.") else object
+
+    class Cell(base):
         output_size = state_size = 5
         dtype = tf.float32
 
@@ -55,7 +61,7 @@ def rnn_cell(tf):
             return tf.zeros([batch_size, 5], dtype)
 
         def __call__(self, inputs, state, scope=None):
-            size = inputs.shape.as_list()[-1]
+            size = inputs.get_shape().as_list()[-1]
             weights = tf.reshape(tf.cast(tf.range(size * 5), tf.float32), [size, 5]) / (size * 5.0)
             output = tf.tanh(tf.matmul(inputs, weights) + state)
             return output, output
@@ -298,11 +304,54 @@ def meta_graph(tf):
 def lite_model(tf, path):
     """Writes a model of TensorFlow Lite that doubles its input."""
     v1 = tf.compat.v1
+    lite = v1.lite if hasattr(v1, "lite") else v1.contrib.lite
     with tf.Graph().as_default(), v1.Session() as session:
         x = v1.placeholder(tf.float32, [1], "x")
-        converter = v1.lite.TFLiteConverter.from_session(session, [x], [x * 2.0])
+        converter = lite.TFLiteConverter.from_session(session, [x], [x * 2.0])
         with open(path, "wb") as out:
             out.write(converter.convert())
+
+
+def invoked(interpreter, value):
+    """What a model of TensorFlow Lite makes of its one input."""
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], np.asarray(value, np.float32))
+    interpreter.invoke()
+    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+
+
+def digits(folder):
+    """Writes the four files of MNIST, with as many pictures as must be put aside, and one more."""
+    os.makedirs(folder)
+    count = 5001
+    images = struct.pack(">4i", 2051, count, 28, 28) + bytes(28 * 28 * count)
+    labels = struct.pack(">2i", 2049, count) + bytes(index % 10 for index in range(count))
+    for part in ("train", "t10k"):
+        for kind, content in (("images-idx3", images), ("labels-idx1", labels)):
+            with gzip.open(os.path.join(folder, "%s-%s-ubyte.gz" % (part, kind)), "wb") as out:
+                out.write(content)
+
+
+def hub_module(tf, handle, folder):
+    """Puts a module that doubles its input where tensorflow-hub keeps what it has fetched."""
+    import tensorflow_hub as hub
+
+    v1 = tf.compat.v1
+
+    def double_input():
+        x = v1.placeholder(tf.float32, [None])
+        hub.add_signature(inputs=x, outputs=x * 2.0)
+
+    os.environ["TFHUB_CACHE_DIR"] = folder
+    with tf.Graph().as_default(), v1.Session() as session:
+        module = hub.Module(hub.create_module_spec(double_input))
+        module.export(os.path.join(folder, hashlib.sha1(handle.encode()).hexdigest()), session)
+
+
+def placed(tf, device):
+    """A number on a device, which need not be there as long as nothing runs."""
+    with tf.device(device):
+        return tf.constant([1.0])
 
 
 def example(tf):

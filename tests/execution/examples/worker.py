@@ -9,13 +9,14 @@ expressions for names that the code leaves open), `mode` (`eager`: as TensorFlow
 with these values, and of what it prints.
 
 TensorFlow is imported once; every snippet runs in a fork of that process, so that nothing of it
-lives on in the next. As many run at a time as there are processors. Runs under Python 3.7 with TensorFlow 1.15 and under 3.11 with TensorFlow 2.
+lives on in the next. As many run at a time as there are processors. Runs under Python 3.6 and
+later, with TensorFlow from 0.12 on.
 """
 
 import ast
 import builtins
 import collections
-import importlib
+import importlib.util
 import json
 import os
 import random
@@ -31,10 +32,15 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import numpy as np
-import tensorflow as tf
+import tensorflow
 
 from describe import Describer
+from older import named_as_today
 from values import Values
+
+tf = named_as_today(tensorflow)
+# Before TensorFlow 2 there are graphs unless a program asks for something else.
+BUILDS_GRAPHS = tf.__version__.startswith(("0.", "1."))
 
 # Seconds that one snippet may take; some import half of a package on a busy machine.
 LIMIT = 120
@@ -42,9 +48,9 @@ LIMIT = 120
 
 def main(requests, answers):
     # What many snippets load: once here is cheaper than once a snippet.
-    if tf.__version__.startswith("1."):
+    if BUILDS_GRAPHS:
         getattr(tf.contrib, "layers")
-    else:
+    elif importlib.util.find_spec("tf_slim"):
         importlib.import_module("tf_slim")
     with open(requests) as lines:
         asked = [json.loads(line) for line in lines]
@@ -126,7 +132,7 @@ def wait(child):
 
 def run(request, printed):
     """Runs a snippet here, and describes what it leaves."""
-    if request["mode"] == "graph" and not tf.__version__.startswith("1."):
+    if request["mode"] == "graph" and not BUILDS_GRAPHS:
         tf.compat.v1.disable_v2_behavior()
     random.seed(request["seed"])
     np.random.seed(request["seed"])
