@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::answers::rename_to;
 use super::arguments::{
-    can_hold_of_a_part, hides_arguments, holds, is_only_for, names_what_is_asked, only_keywords,
+    can_hold_of_a_part, has_stars, holds, is_only_for, names_what_is_asked, only_keywords,
     spoken_of, without_function,
 };
 use super::{Context, Finding, Problem};
@@ -238,8 +238,8 @@ impl<'c> Matching<'_, 'c> {
             }
             let answers = rule.replacements_of(found.row);
             let answer = context.answer(answers, name, name);
-            // What stars hide cannot be rewritten; what takes it as it is can be called.
-            let answer = match hides_arguments(call) {
+            // What stars give cannot be rewritten; what takes it as it is can be called.
+            let answer = match has_stars(call) {
                 true => self.same_in_compat().map(Cow::Owned).or(answer),
                 false => answer,
             };
