@@ -123,6 +123,20 @@ pub(super) fn is_written_for(
             || is_given_text(place_now) == Some(true) && is_given_text(place_then) != Some(true))
 }
 
+/// Whether a call cannot have been written for the signature `then`, and fits the signature `now`.
+pub(super) fn is_only_for(now: &Signature, then: &Signature, call: &ast::ExprCall) -> bool {
+    let shape = call_shape(call);
+    !fits(&shape, then) && fits(&shape, now)
+}
+
+/// Whether a call gives by keyword what the matcher speaks of.
+pub(super) fn names_what_is_asked(matcher: &CallMatcher, call: &ast::ExprCall) -> bool {
+    let value = matcher.value.as_ref().map(|value| &value.argument);
+    let mut names = matcher.keyword.iter().chain(&matcher.present).chain(value);
+    let shape = call_shape(call);
+    names.any(|name| shape.keywords.contains(&name.as_str()))
+}
+
 /// Whether an expression is text, or called like one.
 fn is_text(expression: &ast::Expr) -> bool {
     let is_called_so = |name: &str| name.contains("name") || name.contains("scope");

@@ -8,7 +8,7 @@ use super::matching::Matching;
 use super::{Context, Finding, Problem};
 use crate::atlas::{MemberKind, Membership, Verdict, Version};
 use crate::names::Certainty;
-use crate::names::{Names, Usage, Value};
+use crate::names::{Candidate, Names, Usage, Value};
 use crate::rules::{Found, Matcher, MethodMatcher, Severity, VerdictKind};
 
 /// What TensorFlow 1 calls `tf.x` lives on here.
@@ -36,7 +36,7 @@ pub(super) fn match_member<'c>(
             continue;
         };
         let is_guess = candidate.certainty == Certainty::Guessed;
-        if is_guess && !imports_old_names(names) {
+        if (is_guess || is_told(candidate, class, member, context)) && !imports_old_names(names) {
             continue;
         }
         let found = matching.by_method(class, member);
@@ -69,6 +69,15 @@ pub(super) fn match_member<'c>(
             }
         }
     }
+}
+
+/// Whether only the member itself tells the class of the value.
+fn is_told(candidate: &Candidate, class: &str, member: &str, context: &Context<'_>) -> bool {
+    candidate.certainty < Certainty::Proven
+        && context
+            .types
+            .told_by(member)
+            .is_some_and(|told| told.as_str() == class)
 }
 
 /// Whether the module imports TensorFlow by other names than those of `tf.compat.v1`: only there a
