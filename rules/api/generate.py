@@ -18,28 +18,29 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import merge  # noqa: E402
 import packages  # noqa: E402
 import wheels  # noqa: E402
-from listing import Listing, private_modules  # noqa: E402
+from listing import Listing, private_members, private_modules  # noqa: E402
 from modules import World  # noqa: E402
 
 DATA = Path(__file__).resolve().parent / "data"
 
 
 def listed(package, minor, cache):
-    """(release, notes, listing, private modules) of one minor version."""
+    """(release, notes, listing, private modules, what these bind) of one minor version."""
     gc.disable()  # millions of tree nodes, freed as a whole by `close`: three times as fast without
     release, notes, files, facts = package.prepare(minor, cache)
     world = World(files, facts)
     listing = Listing(world, package)
     package.list(listing)
     modules = private_modules(world, package.private)
+    members = private_members(world, modules)
     world.close()
-    return release, notes, listing, modules
+    return release, notes, listing, modules, members
 
 
 def add(atlas, package, minor, args):
     start, before = time.time(), wheels.downloaded
-    release, notes, listing, modules = listed(package, minor, args.cache)
-    atlas.add(minor, release, notes, listing.names, listing.definitions, modules)
+    release, notes, listing, modules, members = listed(package, minor, args.cache)
+    atlas.add(minor, release, notes, listing.names, listing.definitions, modules, members)
     if listing.documented and minor == package.documented:
         documented = sorted(n for n in listing.documented if n.startswith("tf.contrib."))
         merge.put(args.data / package.name / "contrib-documented.txt", documented)

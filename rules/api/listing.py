@@ -112,3 +112,13 @@ def only_raises(entity):
 def private_modules(world, prefixes):
     """The source modules below `prefixes`, for imports of private paths."""
     return sorted(m for m in world.files if m.startswith(tuple(p + "." for p in prefixes)) or m in prefixes)
+
+
+def private_members(world, modules):
+    """The paths of all that source modules bind, by whatever statement."""
+    found = set()
+    for name in modules:
+        module = world.module(name)
+        env = module.env if module else {}
+        found.update(f"{name}.{n}" for n, binding in env.items() if binding.kind not in ("future", "deleted"))
+    return found

@@ -15,24 +15,27 @@ from pathlib import Path
 LARGEST = 1_000_000
 #: A package with less than this in names or definitions keeps them in one file.
 SMALL = 300_000
+#: The first TensorFlow that takes Keras from a package of its own, and keeps an old copy for itself.
+FIRST_OUTSIDE = (2, 6)
 
 
 class Atlas:
     """All versions of one package.
 
     `names[name][minor]` is a definition; `kinds[definition]` is the newest kind;
-    `facts[definition][(prefix, text)]` the set of minors.
+    `facts[definition][(prefix, text)]` the set of minors; `modules` and `members` are source modules
+    and the paths of what they bind, with their minors.
     """
 
     def __init__(self, package):
         self.package, self.versions = package, {}
-        self.names, self.kinds, self.facts, self.modules = {}, {}, {}, {}
+        self.names, self.kinds, self.facts, self.modules, self.members = {}, {}, {}, {}, {}
 
     @property
     def minors(self):
         return sorted(self.versions, key=minor_key)
 
-    def add(self, minor, release, notes, names, definitions, modules=()):
+    def add(self, minor, release, notes, names, definitions, modules=(), members=()):
         """Adds one listing (replacing what was there for this minor)."""
         if minor in self.versions:
             self.remove(minor)
@@ -57,6 +60,8 @@ class Atlas:
                 self.facts.setdefault(at, {}).setdefault(("at", definition[6:]), set()).add(minor)
         for module in modules:
             self.modules.setdefault(module, set()).add(minor)
+        for member in members:
+            self.members.setdefault(member, set()).add(minor)
 
     def remove(self, minor):
         del self.versions[minor]
@@ -65,8 +70,24 @@ class Atlas:
         for held in self.facts.values():
             for minors in held.values():
                 minors.discard(minor)
-        for minors in self.modules.values():
+        for minors in [*self.modules.values(), *self.members.values()]:
             minors.discard(minor)
+
+    def bound_only(self):
+        """(path, definition, minors) of what a source module binds though no public name leads to
+        that path: only of definitions, for those are all that rules can speak of."""
+        for definition, held in self.facts.items():
+            path = definition.removeprefix("const:")
+            present = held.get(("", None), set())
+            elsewhere = set().union(*[minors for (prefix, _), minors in held.items() if prefix == "at"])
+            minors = self.members.get(path, set()) - (present - elsewhere)
+            if minors:
+                yield path, definition, minors
+            # The copy of Keras that stayed behind when Keras became a package of its own.
+            copy = f"tensorflow.python.{path}"
+            minors = {m for m in self.members.get(copy, ()) if minor_key(m) >= FIRST_OUTSIDE}
+            if path.startswith("keras.") and minors:
+                yield copy, f"const:{copy}", minors
 
 
 def bases_written(text, written):
@@ -175,6 +196,8 @@ def write(atlas, folder, package):
     for name, line in lines_of.items():
         by_file.setdefault(package.root if small else name_file(name), {})[name] = line
     private = {m: f"{m} {runs(ms, order)}=module" for m, ms in atlas.modules.items() if ms}
+    for path, definition, minors in atlas.bound_only():
+        private.setdefault(path, f"{path} {runs(minors, order)}={definition}")
     for module, line in private.items():
         by_file.setdefault(".".join(module.split(".")[:2]), {})[module] = line
     for part, held in by_file.items():
@@ -266,7 +289,8 @@ def read(folder, package_name):
             for part in parts:
                 run, _, definition = part.partition("=")
                 if is_private(name, folder):
-                    atlas.modules[name] = expand(run, order)
+                    kept = atlas.modules if definition == "module" else atlas.members
+                    kept[name] = expand(run, order)
                 else:
                     atlas.names.setdefault(name, {}).update((m, definition) for m in expand(run, order))
     for path in sorted(folder.glob("definitions/*.txt")):
