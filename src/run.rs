@@ -1,8 +1,9 @@
 //! Many files at once. The only place with threads; nothing that comes out depends on their order.
 //!
 //! Files that take something from other modules are looked at twice: first each by itself, for
-//! what it exports; then, when all of that is known, for what is to be said of it. Those that hold
-//! no needle are checked if they reach a watched package through other modules. What others take
+//! what it exports, if anybody imports it; then, when all of that is known, for what is to be said
+//! of it. Those that hold no needle are checked if they reach a watched package through other
+//! modules. What others take
 //! from a file is known in the end: where a fix relied on something else, the file is looked at
 //! again, and so are manifests when it is known what the suggestions for the code around them need.
 
@@ -18,7 +19,7 @@ use crate::files::{
     ReadError, decode, decode_undeclared, kind_of, manifest_kind, read,
 };
 use crate::manifest::{Lacking, Need, Requirement, Stated, lacking, stated};
-use crate::project::Project;
+use crate::project::{Project, Scanned};
 use crate::report::CheckedFile;
 use crate::rules::{Requirement as Asked, Severity};
 use crate::syntax::{STACK_SIZE, parse_source};
@@ -58,10 +59,12 @@ pub fn pool() -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
 /// times as much memory as its text. What is beyond is parsed again.
 const MOST_KEPT: usize = 8 << 20;
 
-/// What came of a file at first sight.
+/// What is known of a file before all others are.
 enum Seen {
-    /// It does not hold a needle.
-    Quiet,
+    /// It does not hold a needle, and imports this.
+    Quiet(Scanned),
+    /// It imports modules of the project, and was not looked at further.
+    Parsed(Decoded, Box<Reading>),
     /// It asks nothing of other modules, and is done with, unless others take one of the names.
     Checked(Done, Vec<Box<str>>),
     /// It waits for the others; read already, if there was room to keep it.
@@ -79,6 +82,16 @@ pub fn check_files(jobs: &[Job], needles: &Needles, pool: &rayon::ThreadPool) ->
         let seen: Vec<Seen> = jobs
             .par_iter()
             .map(|job| first_look(job, needles, &kept))
+            .collect();
+        let seen: Vec<Seen> = jobs
+            .par_iter()
+            .zip(seen)
+            .map(|(job, seen)| match seen {
+                Seen::Parsed(decoded, reading) if job.project.is_imported(&job.file.path) => {
+                    look_for_exports(job, decoded, reading, true)
+                }
+                seen => seen,
+            })
             .collect();
         let checked: Vec<(&Job, Done, Vec<Box<str>>)> = jobs
             .par_iter()
@@ -157,35 +170,53 @@ fn first_look(job: &Job, needles: &Needles, kept: &AtomicUsize) -> Seen {
     // A manifest can matter without naming TensorFlow, and is short.
     let is_manifest = manifest_kind(&job.file.display).is_some();
     if !is_manifest && !needles.can_matter(&bytes) && !is_wide(&bytes) {
-        return Seen::Quiet;
+        return Seen::Quiet(job.project.scan(&job.file.path, &bytes));
     }
     let decoded = match decode_as(job, bytes) {
         Ok(decoded) => decoded,
         Err(error) => return Seen::Refused(undecoded(job, &error)),
     };
+    let path = &job.file.path;
+    let reading = Box::new(Reading::of(&job.file.display, &decoded.text));
+    let imports = |module| job.project.note_imports(path, module);
+    if !reading.module().is_some_and(imports) {
+        return look_for_exports(job, decoded, reading, false);
+    }
+    let before = kept.fetch_add(reading.length(), Ordering::Relaxed);
+    match before + reading.length() <= MOST_KEPT {
+        true => Seen::Parsed(decoded, reading),
+        false => look_for_exports(job, decoded, reading, false),
+    }
+}
+
+/// Finds out what a file exports, and all there is to say of it if it asks nothing of others.
+/// `keeps` says whether there is room to keep its tree until it can be checked.
+fn look_for_exports(job: &Job, decoded: Decoded, reading: Box<Reading>, keeps: bool) -> Seen {
     let questions = job.project.questions(&job.file.path);
-    let reading = Reading::of(&job.file.display, &decoded.text);
     let waits = || questions.has_asked();
     let (checked, exports) = job.linter.check_unless(&reading, &questions, waits);
     job.project.keep(&job.file.path, exports);
     if let Some(Supposing { file, free }) = checked {
         return Seen::Checked(done(file, decoded, Vec::new()), free);
     }
-    let before = kept.fetch_add(reading.length(), Ordering::Relaxed);
-    let has_room = before + reading.length() <= MOST_KEPT;
-    let reading = has_room.then(|| Box::new(reading));
-    Seen::Waiting(decoded, reading)
+    Seen::Waiting(decoded, keeps.then_some(reading))
 }
 
 /// Checks a file when it is known what all others export; gives the names on which that relies.
 fn second_look(job: &Job, seen: Seen) -> Option<(Done, Vec<Box<str>>)> {
     let path = &job.file.path;
+    let mut view = job.project.view(path);
     let (decoded, reading) = match seen {
         Seen::Refused(done) => return Some((done, Vec::new())),
         Seen::Checked(done, free) => return Some((done, free)),
+        Seen::Parsed(decoded, reading) => {
+            view = view.taking();
+            (decoded, Some(reading))
+        }
         Seen::Waiting(decoded, reading) => (decoded, reading),
-        Seen::Quiet => match read(path) {
-            Ok(bytes) if job.project.reaches(path, &bytes) => match decode_as(job, bytes) {
+        Seen::Quiet(scanned) => match read(path) {
+            Ok(bytes) if job.project.reaches(path, &scanned, &bytes) => match decode_as(job, bytes)
+            {
                 Ok(decoded) => (decoded, None),
                 Err(error) => return Some((undecoded(job, &error), Vec::new())),
             },
@@ -195,7 +226,6 @@ fn second_look(job: &Job, seen: Seen) -> Option<(Done, Vec<Box<str>>)> {
     };
     let reading =
         reading.unwrap_or_else(|| Box::new(Reading::of(&job.file.display, &decoded.text)));
-    let view = job.project.view(path);
     let Supposing { file, free } = job.linter.check_supposing(&reading, &view);
     Some((done(file, decoded, Vec::new()), free))
 }

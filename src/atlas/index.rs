@@ -20,7 +20,24 @@ impl Index {
 
     /// The name that has `number`.
     pub(crate) fn key(&self, number: u64) -> Option<String> {
-        String::from_utf8(self.0.get_key(number)?).ok()
+        let mut letters = Vec::new();
+        let (mut node, mut left) = (self.0.root(), number);
+        while !node.is_final() || node.final_output().value() != left {
+            // Outputs grow with the letters: the last one that is not too large leads on.
+            let (mut low, mut high) = (0, node.len());
+            while low < high {
+                let middle = low.midpoint(high);
+                match node.transition(middle).out.value() <= left {
+                    true => low = middle + 1,
+                    false => high = middle,
+                }
+            }
+            let transition = node.transition(low.checked_sub(1)?);
+            left -= transition.out.value();
+            letters.push(transition.inp);
+            node = self.0.node(transition.addr);
+        }
+        String::from_utf8(letters).ok()
     }
 
     /// Length in bytes of the longest part of `name`, cut at dots, that is in the index.

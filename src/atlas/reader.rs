@@ -36,6 +36,8 @@ pub struct Atlas {
     records: Memory<String, Option<Arc<NameRecord>>>,
     /// How many bytes of dotted names are known.
     pub(super) prefixes: Memory<String, Option<usize>>,
+    /// The strings of definitions, by rank.
+    paths: Memory<u32, String>,
     /// What was said of definitions that somebody asked for, by rank: decoding them is most of the
     /// work.
     blocks: Memory<u32, Arc<[BlockRecord]>>,
@@ -120,6 +122,7 @@ impl Atlas {
             versions,
             records: Memory::default(),
             prefixes: Memory::default(),
+            paths: Memory::default(),
             blocks: Memory::default(),
             searched: Memory::default(),
         })
@@ -246,7 +249,10 @@ impl Atlas {
 
     /// The string of a definition.
     pub(super) fn definition_path(&self, rank: u32) -> String {
-        self.definitions.key(u64::from(rank)).unwrap_or_default()
+        self.paths.answer(&rank, || {
+            let path = self.definitions.key(u64::from(rank));
+            path.unwrap_or_default()
+        })
     }
 
     /// The names of a definition, the best first.

@@ -14,23 +14,72 @@ pub(super) fn call_shape(call: &ast::ExprCall) -> CallShape<'_> {
             .iter()
             .filter(|argument| !argument.is_starred_expr())
             .count(),
-        keywords: arguments
-            .keywords
-            .iter()
-            .filter_map(|keyword| keyword.arg.as_ref().map(|name| name.as_str()))
-            .collect(),
+        keywords: keywords(call).map(|given| given.name).collect(),
         has_args: arguments.args.iter().any(ast::Expr::is_starred_expr),
         has_kwargs: arguments
             .keywords
             .iter()
-            .any(|keyword| keyword.arg.is_none()),
+            .any(|keyword| keyword.arg.is_none() && spelled_out(&keyword.value).is_none()),
     }
 }
 
-/// Whether `*` or `**` hides some of the arguments of a call.
-pub(super) fn hides_arguments(call: &ast::ExprCall) -> bool {
-    let shape = call_shape(call);
-    shape.has_args || shape.has_kwargs
+/// Whether some of the arguments of a call are given by `*` or `**`.
+pub(super) fn has_stars(call: &ast::ExprCall) -> bool {
+    let arguments = &call.arguments;
+    arguments.args.iter().any(ast::Expr::is_starred_expr)
+        || arguments
+            .keywords
+            .iter()
+            .any(|keyword| keyword.arg.is_none())
+}
+
+/// An argument that is given by a keyword.
+#[derive(Clone, Copy)]
+struct Keyword<'a> {
+    name: &'a str,
+    value: &'a ast::Expr,
+    /// The whole argument.
+    span: Span,
+}
+
+impl<'a> Keyword<'a> {
+    fn of(keyword: &'a ast::Keyword) -> Option<Self> {
+        Some(Self {
+            name: keyword.arg.as_ref()?.as_str(),
+            value: &keyword.value,
+            span: span_of(keyword),
+        })
+    }
+}
+
+/// The keywords of a call, also those that the source spells out behind `**`.
+fn keywords(call: &ast::ExprCall) -> impl Iterator<Item = Keyword<'_>> {
+    call.arguments
+        .keywords
+        .iter()
+        .flat_map(|keyword| match Keyword::of(keyword) {
+            Some(given) => vec![given],
+            None => spelled_out(&keyword.value).unwrap_or_default(),
+        })
+}
+
+/// The keywords in `{"axis": 1}`; `None` if some of them are not to be seen.
+fn spelled_out(passed: &ast::Expr) -> Option<Vec<Keyword<'_>>> {
+    match passed {
+        ast::Expr::Dict(dictionary) => dictionary.items.iter().map(of_item).collect(),
+        _ => None,
+    }
+}
+
+fn of_item(item: &ast::DictItem) -> Option<Keyword<'_>> {
+    let ast::Expr::StringLiteral(name) = item.key.as_ref()? else {
+        return None;
+    };
+    Some(Keyword {
+        name: name.value.to_str(),
+        value: &item.value,
+        span: Span::new(span_of(name).start, span_of(&item.value).end),
+    })
 }
 
 /// What `functools.partial(f, x, a=1)` passes to `f`, as a call.
@@ -72,6 +121,20 @@ pub(super) fn is_written_for(
         && place_now != place_then
         && (is_given_text(place_then) == Some(false)
             || is_given_text(place_now) == Some(true) && is_given_text(place_then) != Some(true))
+}
+
+/// Whether a call cannot have been written for the signature `then`, and fits the signature `now`.
+pub(super) fn is_only_for(now: &Signature, then: &Signature, call: &ast::ExprCall) -> bool {
+    let shape = call_shape(call);
+    !fits(&shape, then) && fits(&shape, now)
+}
+
+/// Whether a call gives by keyword what the matcher speaks of.
+pub(super) fn names_what_is_asked(matcher: &CallMatcher, call: &ast::ExprCall) -> bool {
+    let value = matcher.value.as_ref().map(|value| &value.argument);
+    let mut names = matcher.keyword.iter().chain(&matcher.present).chain(value);
+    let shape = call_shape(call);
+    names.any(|name| shape.keywords.contains(&name.as_str()))
 }
 
 /// Whether an expression is text, or called like one.
@@ -138,17 +201,12 @@ pub(super) fn spoken_of(
 ) -> Option<Span> {
     let value = matcher.value.as_ref().map(|value| &value.argument);
     let names = matcher.keyword.iter().chain(&matcher.present).chain(value);
-    names.into_iter().find_map(|name| {
-        let keyword = call
-            .arguments
-            .keywords
-            .iter()
-            .find(|keyword| keyword.arg.as_deref() == Some(name.as_str()));
-        match keyword {
-            Some(keyword) => Some(span_of(keyword)),
+    names.into_iter().find_map(
+        |name| match keywords(call).find(|given| given.name == name) {
+            Some(given) => Some(given.span),
             None => argument(call, parameters, name).map(span_of),
-        }
-    })
+        },
+    )
 }
 
 /// The value that a call gives for a parameter.
@@ -157,14 +215,8 @@ fn argument<'a>(
     parameters: Option<&[String]>,
     name: &str,
 ) -> Option<&'a ast::Expr> {
-    let keyword = call.arguments.keywords.iter().find(|keyword| {
-        keyword
-            .arg
-            .as_ref()
-            .is_some_and(|written| written.as_str() == name)
-    });
-    if let Some(keyword) = keyword {
-        return Some(&keyword.value);
+    if let Some(given) = keywords(call).find(|given| given.name == name) {
+        return Some(given.value);
     }
     let index = parameters?.iter().position(|parameter| parameter == name)?;
     let before = call.arguments.args.get(..=index)?;

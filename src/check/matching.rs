@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::answers::rename_to;
 use super::arguments::{
-    can_hold_of_a_part, hides_arguments, holds, only_keywords, spoken_of, without_function,
+    can_hold_of_a_part, has_stars, holds, is_only_for, names_what_is_asked, only_keywords,
+    spoken_of, without_function,
 };
 use super::{Context, Finding, Problem};
 use crate::atlas::{Verdict, Version};
@@ -13,6 +14,7 @@ use crate::rules::Severity;
 use crate::rules::{
     Applicability, Found, Matcher, NameKind, NameMatch, Replacement, Style, VerdictKind,
 };
+use crate::syntax::ast;
 
 /// One candidate of one reference, and what it is held against.
 pub(super) struct Matching<'m, 'c> {
@@ -232,13 +234,15 @@ impl<'c> Matching<'_, 'c> {
             }
             let severity = rule.severity_at(found.row, name, context.target)?;
             let parameters = context.parameters(name, self.reference);
-            if !holds(matcher, call, parameters.as_deref(), self.text) {
+            if !holds(matcher, call, parameters.as_deref(), self.text)
+                || !names_what_is_asked(matcher, call) && self.is_only_for_target(name, call)
+            {
                 return None;
             }
             let answers = rule.replacements_of(found.row);
             let answer = context.answer(answers, name, name);
-            // What stars hide cannot be rewritten; what takes it as it is can be called.
-            let answer = match hides_arguments(call) {
+            // What stars give cannot be rewritten; what takes it as it is can be called.
+            let answer = match has_stars(call) {
                 true => self.same_in_compat().map(Cow::Owned).or(answer),
                 false => answer,
             };
@@ -249,6 +253,18 @@ impl<'c> Matching<'_, 'c> {
             Some(finding)
         });
         found.collect()
+    }
+
+    /// Whether a call of `name` is one that the last TensorFlow 1 refuses and the target takes: its
+    /// arguments are in the places of today.
+    fn is_only_for_target(&self, name: &str, call: &ast::ExprCall) -> bool {
+        let context = self.context;
+        let then = context.atlas.signature(name, Version::LAST_TF1);
+        let now = context.atlas.signature(name, context.target);
+        let (Some(then), Some(now)) = (then, now) else {
+            return false;
+        };
+        self.reference.receiver.is_none() && is_only_for(&now, &then, call)
     }
 
     pub(super) fn finding(

@@ -59,6 +59,10 @@ impl Packages for Known {
         self.types.guess(parameter)
     }
 
+    fn told_by(&self, member: &str) -> Option<QualifiedName> {
+        self.types.told_by(member)
+    }
+
     fn target(&self) -> (u16, u16) {
         (self.target.version.major, self.target.version.minor)
     }

@@ -132,6 +132,13 @@ impl Types {
         Some(QualifiedName::of_module(class))
     }
 
+    /// The class of whatever has a member of this name, if no other library has one.
+    #[must_use]
+    pub fn told_by(&self, member: &str) -> Option<QualifiedName> {
+        let class = self.table.told_by(member)?;
+        Some(QualifiedName::of_module(class))
+    }
+
     fn of_path(&self, path: &str, source: TypeSource) -> Option<Type> {
         let owner = path.rsplit_once('.').map_or("", |(owner, _)| owner);
         if let Some(shape) = self.table.of_name(source, &plain(path)) {

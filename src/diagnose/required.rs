@@ -4,7 +4,7 @@ use super::Diagnostic;
 use crate::atlas::Target;
 use crate::files::{Span, offset};
 use crate::fix::{Edit, Fix};
-use crate::manifest::{Fit, Requirement, fit};
+use crate::manifest::{Fit, Requirement, fit, left_out};
 use crate::names::Certainty;
 use crate::rules::{Applicability, Rule, Severity, Style, choose, severity};
 
@@ -46,27 +46,48 @@ pub fn required(
         ),
         false => format!("ask for `{wanted}`"),
     });
-    let fix = wanted
-        .as_ref()
-        .zip(requirement.plain.as_ref())
-        .and_then(|(wanted, plain)| {
-            // In a command, `<` and `>` need quotes; where they are, they are quoted already.
-            let is_sign = |text: &str| text.contains(['<', '>']);
-            (!is_sign(wanted) || is_sign(&text[plain.clone()])).then(|| Fix {
-                applicability: Applicability::Unsafe,
-                message: format!("replace with `{wanted}`"),
-                edits: vec![Edit {
-                    span: place(plain),
-                    text: wanted.clone(),
-                }],
-            })
-        });
+    let left_out = left_out(requirement, target.version);
+    let plain = match &left_out {
+        // All of the marker says for which Pythons it is: it goes with the versions.
+        Some((pythons, _)) if !pythons.is_partial => {
+            let plain = requirement.plain.as_ref();
+            plain.map(|plain| plain.start..requirement.range.end)
+        }
+        Some(_) => None,
+        None => requirement.plain.clone(),
+    };
+    let fix = wanted.as_ref().zip(plain).and_then(|(wanted, plain)| {
+        // In a command, `<` and `>` need quotes; where they are, they are quoted already.
+        let is_sign = |text: &str| text.contains(['<', '>']);
+        (!is_sign(wanted) || is_sign(&text[plain.clone()])).then(|| Fix {
+            applicability: Applicability::Unsafe,
+            message: format!("replace with `{wanted}`"),
+            edits: vec![Edit {
+                span: place(&plain),
+                text: wanted.clone(),
+            }],
+        })
+    });
     let span = place(&requirement.range);
+    let mut diagnostic = about_packages(rule, severity, (target, prefer), &written, span);
+    diagnostic.notes.splice(
+        0..0,
+        left_out.map(|(pythons, running)| {
+            let what = match pythons.is_partial {
+                true => "say anew when it holds",
+                false => "it goes, too",
+            };
+            let version = target.version;
+            format!(
+                "its marker leaves out every Python of TensorFlow {version}, `{running}`: {what}"
+            )
+        }),
+    );
     Some(Diagnostic {
         replacement: wanted.filter(|_| !is_python),
         help,
         fix,
-        ..about_packages(rule, severity, (target, prefer), &written, span)
+        ..diagnostic
     })
 }
 

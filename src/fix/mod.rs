@@ -10,6 +10,7 @@ mod conditions;
 mod edit;
 mod imports;
 mod instance;
+mod remarks;
 mod rename;
 mod run;
 mod statements;
@@ -227,7 +228,7 @@ pub fn build(site: &Site<'_>, replacement: &Replacement) -> Result<Fix, NoFix> {
             FixOperation::CallInstance(instance) => {
                 edits.extend(instance::call(site, instance, replacement)?);
             }
-            FixOperation::DeleteRun(functions) => edits.extend(run::delete(site, functions)?),
+            FixOperation::DeleteRun(what) => edits.extend(run::delete(site, what)?),
             FixOperation::CallAfterImports(text) => edits.extend(after_imports::call(site, text)?),
             _ => edits.extend(arguments::edit(site, operation, replacement)?),
         }

@@ -2,9 +2,11 @@
 //!
 //! `init = tf.global_variables_initializer()` and `sess.run(init)` are such a pair.
 
-use super::{NoFix, Site, statements};
+use super::imports::{line_start, next_line};
+use super::{NoFix, Site, remarks, statements};
 use crate::files::Span;
 use crate::fix::Edit;
+use crate::rules::DeleteRun;
 use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
@@ -13,11 +15,11 @@ use crate::syntax::span_of;
 const RUNNERS: [&str; 2] = ["run", "evaluate"];
 
 /// The edits that delete the statement of the site, and those that share a name with it.
-pub(super) fn delete(site: &Site<'_>, functions: &[String]) -> Result<Vec<Edit>, NoFix> {
+pub(super) fn delete(site: &Site<'_>, what: &DeleteRun) -> Result<Vec<Edit>, NoFix> {
     let call = span_of(site.call()?);
     let mut blocks = Blocks::default();
     blocks.visit_body(site.module.body());
-    let made = Made { site, functions };
+    let made = Made { site, what };
     let (place, statement) = blocks.simple_at(call).ok_or(NoFix::ValueKept)?;
     match made.act(statement) {
         Some(Act::Runs) => Ok(vec![blocks.take_out(&made, place, statement)?]),
@@ -46,7 +48,7 @@ enum Act<'a> {
 /// What the functions of the rule give.
 struct Made<'s, 'a> {
     site: &'s Site<'a>,
-    functions: &'s [String],
+    what: &'s DeleteRun,
 }
 
 impl Made<'_, '_> {
@@ -83,7 +85,7 @@ impl Made<'_, '_> {
                 let name = self.site.called(call);
                 let is_group = name == Some("tf.group") && call.arguments.keywords.is_empty();
                 is_group && all(&call.arguments.args)
-                    || name.is_some_and(|name| self.functions.iter().any(|known| known == name))
+                    || name.is_some_and(|name| self.what.of.iter().any(|known| known == name))
             }
             _ => false,
         }
@@ -186,6 +188,10 @@ impl<'a> Blocks<'a> {
 
     /// Whether a statement of some block will go.
     fn goes(&self, made: &Made<'_, '_>, statement: &Stmt) -> bool {
+        if let Stmt::Try(attempt) = statement {
+            let goes = |each: &Stmt| each.is_pass_stmt() || self.goes(made, each);
+            return bodies_of(attempt).all(|body| body.iter().all(goes));
+        }
         match made.act(statement) {
             Some(Act::Runs) => true,
             Some(Act::Names(name) | Act::RunsName(name)) => {
@@ -205,6 +211,14 @@ impl<'a> Blocks<'a> {
         }
     }
 
+    /// The `try` of which a block is a part, and the block that it stands in itself.
+    fn attempt_with(&self, block: &[Stmt]) -> Option<Placed<'a>> {
+        self.statements().find(|(_, statement)| match statement {
+            Stmt::Try(attempt) => bodies_of(attempt).any(|body| std::ptr::eq(body, block)),
+            _ => false,
+        })
+    }
+
     /// The scope around a scope.
     fn outside(&self, inner: Span) -> Option<Span> {
         let all = self.functions.iter().chain(&self.classes);
@@ -213,7 +227,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// The edit that takes a statement out of its block. If nothing stays in the block, the first
-    /// statement becomes `pass`.
+    /// statement becomes `pass`, or a `try` goes as a whole.
     fn take_out(
         &self,
         made: &Made<'_, '_>,
@@ -224,14 +238,73 @@ impl<'a> Blocks<'a> {
             .first()
             .is_some_and(|first| std::ptr::eq(first, statement));
         if is_first && block.iter().all(|each| self.goes(made, each)) {
+            if let Some((around, attempt)) = self.attempt_with(block)
+                && self.goes(made, attempt)
+                && let Ok(edit) = self.take_out(made, around, attempt)
+            {
+                return Ok(edit);
+            }
             let span = span_of(statement);
             return match made.site.file.slice(span).contains('#') {
                 true => Err(NoFix::Comment),
                 false => Ok(made.site.replace(span, "pass")),
             };
         }
-        statements::delete_before_comment(made.site, statement)
+        let about = &made.what.about[..];
+        let comments = self.comments(made, block, statement);
+        let first = self.first_of_run(made, block, statement);
+        let gap = self
+            .comments(made, block, first)
+            .unwrap_or_else(|| line_start(made.site, span_of(first).start));
+        statements::delete_with(made.site, statement, comments, gap, about)
     }
+
+    /// Where the comments above a statement begin that go with it.
+    fn comments(&self, made: &Made<'_, '_>, block: &[Stmt], statement: &Stmt) -> Option<u32> {
+        let is_alone = self.ends_paragraph(made, block, statement);
+        let about = &made.what.about[..];
+        is_alone
+            .then(|| remarks::above(made.site, span_of(statement), about))
+            .flatten()
+    }
+
+    /// The first of the statements that go and of which each is on the line after the other, up to
+    /// this one.
+    fn first_of_run<'s>(
+        &self,
+        made: &Made<'_, '_>,
+        block: &'s [Stmt],
+        statement: &'s Stmt,
+    ) -> &'s Stmt {
+        let mut first = statement;
+        for before in block.iter().rev() {
+            let end = next_line(made.site, span_of(before).end);
+            if end == line_start(made.site, span_of(first).start) && self.goes(made, before) {
+                first = before;
+            }
+        }
+        first
+    }
+
+    /// Whether nothing that stays follows a statement in its paragraph.
+    fn ends_paragraph(&self, made: &Made<'_, '_>, block: &[Stmt], statement: &Stmt) -> bool {
+        let is_behind = |each: &&Stmt| span_of(*each).start >= span_of(statement).start;
+        let mut behind = block.iter().filter(is_behind);
+        behind
+            .by_ref()
+            .take_while(|each| self.goes(made, each))
+            .any(|each| remarks::ends_paragraph(made.site, span_of(each)))
+    }
+}
+
+/// What a `try` may run.
+fn bodies_of(attempt: &ast::StmtTry) -> impl Iterator<Item = &[Stmt]> {
+    let handlers = attempt.handlers.iter().map(|handler| {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        &handler.body[..]
+    });
+    let others = [&attempt.body[..], &attempt.orelse, &attempt.finalbody];
+    others.into_iter().chain(handlers)
 }
 
 impl<'a> Visitor<'a> for Blocks<'a> {

@@ -1,6 +1,7 @@
 //! A whole statement goes, with its line.
 
 use super::imports::{line_start, next_line};
+use super::remarks::speak_of;
 use super::{NoFix, Site};
 use crate::files::Span;
 use crate::fix::Edit;
@@ -16,38 +17,69 @@ const FOR_TOOLS: [&str; 7] = [
 /// that would meet. Its block must hold more.
 pub(super) fn delete(site: &Site<'_>, statement: &Stmt) -> Result<Edit, NoFix> {
     let whole = span_of(statement);
-    let mut lines = lines_of(site, whole)?;
     let comment = comment_behind(site, whole);
-    let goes_with_it = FOR_TOOLS.iter().any(|tool| comment.starts_with(tool));
-    if site.file.slice(whole).contains('#') || !(comment.is_empty() || goes_with_it) {
+    match comment.is_empty() || speaks_to_tools(comment) {
+        true => {
+            let start = line_start(site, whole.start);
+            take_out(site, whole, start, start)
+        }
+        false => Err(NoFix::Comment),
+    }
+}
+
+/// The same with the comments above it, from `comments` on, where all goes from `gap` on. A comment
+/// behind the statement goes if it speaks of what the statement is `about` alone, and else stays on
+/// a line of its own.
+pub(super) fn delete_with(
+    site: &Site<'_>,
+    statement: &Stmt,
+    comments: Option<u32>,
+    gap: u32,
+    about: &[String],
+) -> Result<Edit, NoFix> {
+    let whole = span_of(statement);
+    let comment = comment_behind(site, whole);
+    if comment.is_empty() || speaks_to_tools(comment) || speak_of(comment, about) {
+        let start = comments.unwrap_or_else(|| line_start(site, whole.start));
+        return take_out(site, whole, start, gap);
+    }
+    let lines = lines_of(site, whole)?;
+    let behind = site.file.slice(Span::new(whole.end, lines.end));
+    let gap = behind.len() - behind.trim_start().len();
+    let end = whole.end + u32::try_from(gap).map_err(|_| NoFix::Comment)?;
+    match site.file.slice(whole).contains('#') {
+        true => Err(NoFix::Comment),
+        false => Ok(site.replace(Span::new(whole.start, end), "")),
+    }
+}
+
+/// The edit that takes out the lines of a statement from `start` on, and one of two blank lines that
+/// would meet where all goes from `gap` on.
+fn take_out(site: &Site<'_>, whole: Span, start: u32, gap: u32) -> Result<Edit, NoFix> {
+    let mut lines = lines_of(site, whole)?;
+    if site.file.slice(whole).contains('#') {
         return Err(NoFix::Comment);
     }
+    lines.start = start;
     let behind = Span::new(lines.end, next_line(site, lines.end));
-    let before = lines.start.checked_sub(1).map(|end| line_start(site, end));
-    let before = before.map(|start| Span::new(start, lines.start));
-    let is_blank = |line: Span| site.file.slice(line).trim().is_empty();
-    if before.is_some_and(is_blank) && is_blank(behind) {
-        lines.end = behind.end;
+    let before = gap.checked_sub(1).map(|end| line_start(site, end));
+    let before = before.map(|start| site.file.slice(Span::new(start, gap)));
+    // Nobody leaves a blank line where a block begins.
+    let begins_block = |line: &str| line.ends_with(':') && !line.starts_with('#');
+    let takes_none = |line: &str| line.trim().is_empty() || begins_block(line.trim());
+    let longer = Span::new(lines.start, behind.end);
+    if before.is_some_and(takes_none)
+        && site.file.slice(behind).trim().is_empty()
+        && site.file.is_editable(longer)
+    {
+        lines = longer;
     }
     Ok(site.replace(lines, ""))
 }
 
-/// The same, where a comment behind the statement stays on a line of its own.
-pub(super) fn delete_before_comment(site: &Site<'_>, statement: &Stmt) -> Result<Edit, NoFix> {
-    match delete(site, statement) {
-        Err(NoFix::Comment) => {
-            let whole = span_of(statement);
-            let lines = lines_of(site, whole)?;
-            let behind = site.file.slice(Span::new(whole.end, lines.end));
-            let gap = behind.len() - behind.trim_start().len();
-            let end = whole.end + u32::try_from(gap).map_err(|_| NoFix::Comment)?;
-            match site.file.slice(whole).contains('#') || comment_behind(site, whole).is_empty() {
-                true => Err(NoFix::Comment),
-                false => Ok(site.replace(Span::new(whole.start, end), "")),
-            }
-        }
-        other => other,
-    }
+/// Whether a comment speaks to tools about the statement beside it.
+fn speaks_to_tools(comment: &str) -> bool {
+    FOR_TOOLS.iter().any(|tool| comment.starts_with(tool))
 }
 
 /// The lines of a statement, if it shares them with no other.

@@ -61,6 +61,15 @@ impl Reading {
         Self { lacking, ..self }
     }
 
+    /// The tree of its code; `None` if it is not code.
+    #[must_use]
+    pub fn module(&self) -> Option<&Module> {
+        match &self.content {
+            Content::Code(module) => Some(module),
+            Content::Manifest(_) | Content::Refused(_) => None,
+        }
+    }
+
     /// Length of the text in bytes.
     #[must_use]
     pub fn length(&self) -> usize {

@@ -94,7 +94,13 @@ impl Linter {
                 let mut diagnostics = self.required(&requirements, source);
                 diagnostics.extend(self.lacking(lacking, &requirements, kind, source));
                 let comments = comments(source);
-                self.silence(source, &comments, &[], lacking.is_some(), &mut diagnostics);
+                self.silence(
+                    source,
+                    &comments,
+                    Vec::new,
+                    lacking.is_some(),
+                    &mut diagnostics,
+                );
                 diagnostics
             }
             Err(error) => vec![no_manifest(&error)],

@@ -21,19 +21,19 @@ impl Linter {
         self.silence(
             source,
             &comments,
-            &module.continued_lines(&source.text),
+            || module.continued_lines(&source.text),
             knows_project,
             diagnostics,
         );
     }
 
-    /// The same for comments wherever they come from; `lines` are statements of several lines. What
-    /// only the whole project can tell is not called unused before `knows_project`.
+    /// The same for comments wherever they come from; `lines` gives the statements of several lines.
+    /// What only the whole project can tell is not called unused before `knows_project`.
     pub(super) fn silence(
         &self,
         source: &SourceFile,
         comments: &[Span],
-        lines: &[Span],
+        lines: impl FnOnce() -> Vec<Span>,
         knows_project: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
@@ -53,10 +53,11 @@ impl Linter {
             .map(|rule| (rule.0, rule.1))
             .chain(named)
             .collect();
+        let lines = lines();
         let mut silenced = Suppressions::new(
             source,
             comments,
-            lines,
+            &lines,
             &KnownRules::new(known.iter().copied()),
         );
         if silenced.skips_file() {

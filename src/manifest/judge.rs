@@ -3,13 +3,15 @@
 use std::cmp::Reverse;
 
 use super::fits::fits;
+use super::marker::left_out;
 use super::pip::Requirement;
 use super::specifier::Specifier;
 use crate::atlas::Version;
 use crate::rules::{RequirementMatcher, RuleId, RuleSet, severity};
 
 /// The requirements of one file of which a rule speaks at the target. Of several rules on one, the
-/// one whose reason is the latest speaks, then the first by code.
+/// one whose reason is the latest speaks, then the first by code. What is for other Pythons than
+/// those of the target is not installed with it, and is not spoken of, unless no TensorFlow is left.
 #[must_use]
 pub fn judge<'r>(
     requirements: &'r [Requirement],
@@ -25,7 +27,15 @@ pub fn judge<'r>(
         });
         matching.min().map(|(_, _, id)| (id, requirement))
     };
-    requirements.iter().filter_map(speaks).collect()
+    let is_for_others = |requirement: &Requirement| left_out(requirement, target).is_some();
+    let is_installed =
+        |requirement: &&Requirement| requirement.is_tensorflow() && !is_for_others(requirement);
+    let copes = requirements.iter().any(|it| is_installed(&it));
+    let is_spared = |requirement: &Requirement| {
+        is_for_others(requirement) && (copes || !requirement.is_tensorflow())
+    };
+    let spoken_of = requirements.iter().filter(|it| !is_spared(it));
+    spoken_of.filter_map(speaks).collect()
 }
 
 /// Whether all that a matcher says holds of a requirement among those of its file.
@@ -81,6 +91,24 @@ mod tests {
     fn dependencies_are_held_against_tensorflow_where_it_is_asked_for() {
         assert_eq!(codes(&["numpy==1.16"], 21), [""; 0]);
         assert_eq!(codes(&["numpy==1.16", "tensorflow"], 21), ["TF910"]);
+    }
+
+    #[test]
+    fn what_is_for_other_pythons_counts_where_nothing_else_is_asked_for() {
+        let old = "tensorflow==1.15; python_version < '3.8'";
+        assert_eq!(codes(&[old], 21), ["TF901"]);
+        assert_eq!(codes(&[old], 0), ["TF901"]);
+        assert_eq!(
+            codes(&[old, "tensorflow; python_version >= '3.8'"], 21),
+            [""; 0]
+        );
+        assert_eq!(codes(&[old, "tensorflow==2.4"], 21), ["TF903"]);
+        let numpy = "numpy==1.16; python_version < '3.8'";
+        assert_eq!(codes(&[numpy, "tensorflow"], 21), [""; 0]);
+        assert_eq!(
+            codes(&["numpy==1.16; python_version < '3.12'", "tensorflow"], 21),
+            ["TF910"]
+        );
     }
 
     #[test]

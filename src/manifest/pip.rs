@@ -34,6 +34,8 @@ pub struct Requirement {
     pub name: String,
     /// As written, without blanks: `==1.15`, `>=1.4,<2`; empty if any version will do.
     pub versions: String,
+    /// When it holds: what is written behind `;`.
+    pub marker: String,
     /// The place in the text, without quotes.
     pub range: Range<usize>,
     /// The place from the name to the end of the versions, where it is written in the notation of
@@ -58,12 +60,14 @@ impl Requirement {
             return Some(Self {
                 name: normal(name),
                 versions: format!("=={version}"),
+                marker: String::new(),
                 range,
                 plain: None,
             });
         }
         // What follows `;` says when it holds, `@` where to get it.
         let said = word.split([';', '@']).next().unwrap_or(word);
+        let marker = word.split_once(';').map_or("", |(_, marker)| marker.trim());
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let end = said.find(|c| !is_part(c)).unwrap_or(said.len());
         let (name, rest) = said.split_at(end);
@@ -83,6 +87,7 @@ impl Requirement {
         let is_range = versions.is_empty() || versions.starts_with(['=', '<', '>', '~', '!']);
         (is_name && is_range).then(|| Self {
             name: normal(name),
+            marker: marker.to_owned(),
             // Conda's `=` is not pip's notation.
             plain: (!word.contains('@') && !is_conda(&versions))
                 .then(|| start..start + said.trim_end().len()),

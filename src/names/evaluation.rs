@@ -13,6 +13,11 @@ impl<'a> Resolver<'a, '_> {
     pub(super) fn evaluate(&mut self, value: &'a Expr, span: Span) -> Bound {
         match value {
             Expr::NoneLiteral(_) => return Bound::Nothing,
+            Expr::StringLiteral(_)
+            | Expr::NumberLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::List(_)
+            | Expr::Dict(_) => return Bound::Unknown,
             Expr::If(conditional) => {
                 return match self.truth(&conditional.test) {
                     Some(true) => self.evaluate(&conditional.body, span),

@@ -80,6 +80,7 @@ impl<'a> Resolver<'a, '_> {
         let guards = self.guards.clone();
         let later = std::mem::take(&mut self.later);
         let look = self.look.replace(Look::default());
+        let ahead = std::mem::replace(&mut self.looks_ahead, true);
         let (references, stars) = (self.references.len(), self.stars.len());
         self.bind_parameters(&node.parameters, outer);
         if let Some(class) = class {
@@ -89,6 +90,7 @@ impl<'a> Resolver<'a, '_> {
         self.references.truncate(references);
         self.stars.truncate(stars);
         let seen = std::mem::replace(&mut self.look, look).unwrap_or_default();
+        self.looks_ahead = ahead;
         self.later = later;
         self.guards = guards;
         self.scope = scope;

@@ -109,6 +109,7 @@ impl<'a> Resolver<'a, '_> {
             let part = ImportPart { statement, alias };
             if alias.name.as_str() == "*" {
                 if let Some(module) = &module {
+                    self.surroundings.note_star(module.module);
                     self.give_way(module.module);
                     let value = Value::Outside(module.clone());
                     let kind = BindingKind::Star(part);

@@ -49,6 +49,16 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
+    /// The type of the value of unknown type that has this member.
+    fn told_by_member(&self, attribute: &ast::ExprAttribute) -> Types {
+        let told = self.told_by(&attribute.attr);
+        match (told.is_empty(), self.outside(&attribute.value)) {
+            // A function of another module is no member of a value.
+            (false, Some(outside)) if outside.path.is_empty() => Types::new(),
+            _ => told,
+        }
+    }
+
     /// Records the last of the attributes of a chain as a member of the values that come before it.
     fn member_reference(
         &mut self,
@@ -61,13 +71,17 @@ impl<'a> Resolver<'a, '_> {
             return;
         };
         let name = attribute.attr.as_str();
+        let told = match receivers.is_empty() {
+            true => self.told_by_member(attribute),
+            false => Types::new(),
+        };
         let mut candidates: Vec<Candidate> = Vec::new();
         // What is not a name is not part of the reference: `f(x).g` is `g`.
         let written_parts = match first {
             Expr::Name(_) => attributes.len(),
             _ => 0,
         };
-        for typed in receivers {
+        for typed in receivers.iter().chain(&told) {
             let (class, certainty) = match &typed.of {
                 Type::Object(class) => (class.clone(), typed.certainty),
                 Type::Own(class) => match self.outer_base(*class, name) {

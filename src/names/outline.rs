@@ -10,10 +10,10 @@ use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Stmt};
 
 impl<'a> Resolver<'a, '_> {
-    /// Whether expressions are only skimmed. What stands in code that copes with its absence says
-    /// which code runs, and is resolved.
+    /// Whether expressions are only skimmed: where nobody wants references. What stands in code
+    /// that copes with its absence says which code runs, and is resolved.
     pub(super) fn skims(&self) -> bool {
-        self.surroundings.seeks_exports() && !self.guards.covers_attribute()
+        (self.looks_ahead || self.surroundings.seeks_exports()) && !self.guards.covers_attribute()
     }
 
     /// Takes from an expression what others can notice; false if it binds a name, and must be

@@ -40,6 +40,11 @@ pub trait Packages {
         let _ = parameter;
         None
     }
+    /// The class of whatever has a member of this name, if no other library has one.
+    fn told_by(&self, member: &str) -> Option<QualifiedName> {
+        let _ = member;
+        None
+    }
     /// Major and minor number of the target, for tests of the version.
     fn target(&self) -> (u16, u16);
 }

@@ -25,6 +25,8 @@ pub(super) struct Resolver<'a, 'p> {
     pub(super) functions: Vec<Function<'a>>,
     /// What a look through a function has found so far, while there is one.
     pub(super) look: Option<Look>,
+    /// Whether the body of a function is visited ahead of its turn, for what it returns.
+    pub(super) looks_ahead: bool,
     /// Star imports of watched packages and of modules of the project, the last one first to be
     /// asked.
     pub(super) stars: Vec<BindingId>,
@@ -67,6 +69,7 @@ impl<'a, 'p> Resolver<'a, 'p> {
             classes: Vec::new(),
             functions: Vec::new(),
             look: None,
+            looks_ahead: false,
             stars: Vec::new(),
             references: Vec::new(),
             version_seen: false,

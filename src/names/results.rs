@@ -43,7 +43,7 @@ impl<'a> Resolver<'a, '_> {
     /// What reading an attribute of such values gives.
     pub(super) fn read_of(&mut self, receivers: Types, name: &str) -> Types {
         match receivers.is_empty() {
-            true => self.of_anything(name, Act::Read),
+            true => self.of_unknown(name, Act::Read),
             false => self.member(receivers, name, Act::Read),
         }
     }
@@ -81,7 +81,7 @@ impl<'a> Resolver<'a, '_> {
                     return match self.outside_from(head, &attribute.value) {
                         // A function of another module is no member of a value.
                         Some(outside) if outside.path.is_empty() => Types::new(),
-                        _ => self.of_anything(name, act),
+                        _ => self.of_unknown(name, act),
                     };
                 }
                 self.member(receivers, name, act)
@@ -204,6 +204,28 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         all
+    }
+
+    /// What a member of a value of unknown type gives.
+    fn of_unknown(&mut self, name: &str, act: Act) -> Types {
+        let given = self.of_anything(name, act);
+        match given.is_empty() {
+            true => self.member(self.told_by(name), name, act),
+            false => given,
+        }
+    }
+
+    /// The type of a value of which nothing is known but that it has this member. What a class of
+    /// the module has tells nothing.
+    pub(super) fn told_by(&self, member: &str) -> Types {
+        let Some(class) = self.packages.told_by(member) else {
+            return Types::new();
+        };
+        let mut own = (0..self.classes.len()).map(|number| ClassId(number as u32));
+        match own.any(|own| self.class_attribute(own, member).is_some()) {
+            true => Types::new(),
+            false => Typed::only(Type::Object(class), Certainty::Likely),
+        }
     }
 
     /// What a member of a value gives of which the type is not known: its name alone says so.

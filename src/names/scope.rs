@@ -133,6 +133,23 @@ impl<'a> Scopes<'a> {
         number
     }
 
+    /// Binds `name` in the scope that Python would choose for a statement in `scope`.
+    pub(super) fn bind(&mut self, scope: ScopeId, name: &'a str, bound: Bound) {
+        let number = self.number(name);
+        self.names[number.0 as usize].1 = true;
+        let block = self.block(scope);
+        let (home, before) = match self.entry(block, number).map(|entry| entry.unbound) {
+            // Who runs first is not known: what was there may be there still.
+            Some(Unbound::In(home)) if home != block => (home, self.entry(home, number)),
+            _ => (block, None),
+        };
+        let joined = match before.and_then(|before| before.bound) {
+            Some(before) => self.join(&[before, bound], Join::Either),
+            None => Some(bound),
+        };
+        self.change(home, number, joined);
+    }
+
     /// Makes `name` in `scope` stand for the name of the module (`global`) or of the nearest
     /// enclosing function that has it (`nonlocal`).
     pub(super) fn hand_over(&mut self, scope: ScopeId, name: &'a str, global: bool) {

@@ -193,6 +193,8 @@ pub trait Surroundings {
     fn this(&self) -> Option<ModuleId>;
     /// What others take from it.
     fn taken(&self) -> TakenNames;
+    /// Notes that a star import takes what it can from `module`.
+    fn note_star(&self, module: ModuleId);
     /// Whether nothing matters any more but what the module exports: what it asked of others stays
     /// without an answer, so that somebody will look at it again.
     fn seeks_exports(&self) -> bool;
@@ -221,6 +223,8 @@ impl Surroundings for Alone {
     fn taken(&self) -> TakenNames {
         TakenNames::default()
     }
+
+    fn note_star(&self, _: ModuleId) {}
 
     fn seeks_exports(&self) -> bool {
         false

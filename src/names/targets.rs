@@ -1,6 +1,6 @@
 //! What the targets of an assignment get.
 
-use super::binding::{Bound, Join, Value};
+use super::binding::{Bound, Value};
 use super::reference::Usage;
 use super::resolver::Resolver;
 use super::typed::Given;
@@ -12,18 +12,7 @@ use crate::syntax::span_of;
 impl<'a> Resolver<'a, '_> {
     /// Binds a name in the scope that Python would choose.
     pub(super) fn bind(&mut self, name: &'a str, bound: Bound) {
-        let block = self.scopes.block(self.scope);
-        let home = self.scopes.home(block, name);
-        let before = match home == block {
-            true => None,
-            // Who runs first is not known: what was there may be there still.
-            false => self.scopes.local(home, name),
-        };
-        let joined = match before {
-            Some(before) => self.scopes.join(&[before, bound], Join::Either),
-            None => Some(bound),
-        };
-        self.scopes.set(home, name, joined);
+        self.scopes.bind(self.scope, name, bound);
     }
 
     /// Binds the names of an assignment target to a value; parts of it are bound part by part.

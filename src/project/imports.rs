@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 /// What a text imports, and what it plainly defines.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Scanned {
+pub struct Scanned {
     /// The import statements, in order.
     pub(super) imports: Vec<Import>,
     /// Names of functions, and of classes without bases, at the beginning of a line.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,7 +13,7 @@ use super::links::Walk;
 use super::roots::{Given, Roots, roots_of};
 use crate::files::{Directories, Needles, read};
 use crate::memory::Memory;
-use crate::names::{Exported, Exports, Leads, ModuleId, Outside, Packages, TakenNames};
+use crate::names::{Exports, Leads, ModuleId, Outside, Packages, TakenNames};
 
 /// The modules of a project, as they import each other. Shared by all threads: nothing that comes
 /// out depends on who asks first.
@@ -36,8 +37,10 @@ struct Modules {
 }
 
 /// One module.
-struct Entry {
+pub(super) struct Entry {
     place: Place,
+    /// Whether a file imports it, as far as their imports have been noted.
+    pub(super) imported: AtomicBool,
     read: OnceLock<Read>,
     exports: OnceLock<Arc<Exports>>,
     /// The modules in it that were asked for.
@@ -77,11 +80,6 @@ impl Project {
 
     /// Remembers what a module exports, so that it need not be read again.
     pub fn keep(&self, path: &Path, exports: Exports) {
-        for star in &exports.stars {
-            if let Exported::Outside(outside) = star {
-                self.take(outside.module, None);
-            }
-        }
         if let Some(module) = self.module_at(path) {
             let entry = self.entry(module);
             entry.read.get_or_init(|| Read::Telling);
@@ -291,7 +289,7 @@ impl Project {
         })
     }
 
-    fn entry(&self, module: ModuleId) -> Arc<Entry> {
+    pub(super) fn entry(&self, module: ModuleId) -> Arc<Entry> {
         let modules = self.modules.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&modules.entries[module.0 as usize])
     }
@@ -311,6 +309,7 @@ impl Project {
         if number.0 == next {
             modules.entries.push(Arc::new(Entry {
                 place,
+                imported: AtomicBool::new(false),
                 read: OnceLock::new(),
                 exports: OnceLock::new(),
                 below: Memory::default(),

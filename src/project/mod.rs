@@ -12,6 +12,7 @@
 
 mod declared;
 mod finder;
+mod imported;
 mod imports;
 mod index;
 mod links;
@@ -20,5 +21,6 @@ mod root;
 mod roots;
 mod view;
 
+pub use imports::Scanned;
 pub use index::Project;
 pub use view::View;

@@ -10,11 +10,17 @@ use crate::files::{FileKind, kind_of, open};
 use crate::names::{ModuleId, Outside};
 
 impl Project {
+    /// Reads the imports of a file that holds no needle, and notes them.
+    pub fn scan(&self, path: &Path, bytes: &[u8]) -> Scanned {
+        let scanned = scan_in(path, &String::from_utf8_lossy(bytes));
+        self.note_scanned(path, &scanned);
+        scanned
+    }
+
     /// Whether a file that holds no needle reaches a watched package through what it imports.
     #[must_use]
-    pub fn reaches(&self, path: &Path, bytes: &[u8]) -> bool {
+    pub fn reaches(&self, path: &Path, scanned: &Scanned, bytes: &[u8]) -> bool {
         let roots = self.roots_of(path);
-        let scanned = scan_in(path, &String::from_utf8_lossy(bytes));
         let imports = scanned.imports.iter();
         // All of them are looked at: each notes what it takes.
         let reaching = imports.filter(|import| self.import_reaches(import, &roots, bytes));

@@ -21,6 +21,8 @@ pub struct View<'p> {
     this: Option<ModuleId>,
     /// Whether anything was asked for, if nothing is answered.
     asked: Option<Cell<bool>>,
+    /// Whether it is noted from which modules star imports take what they can.
+    takes: bool,
 }
 
 impl<'p> View<'p> {
@@ -31,14 +33,33 @@ impl<'p> View<'p> {
             roots: project.roots_of(path),
             this: project.module_at(path),
             asked: None,
+            takes: false,
         }
     }
 
-    /// A view that answers nothing, and notes whether there was a question; `asked` says whether
-    /// there is one from the beginning.
-    pub(super) fn asking(project: &'p Project, path: &Path, asked: bool) -> Self {
+    /// The same, noting what star imports take. Who asked whether a file reaches anything need not:
+    /// that has been noted then, and more exactly.
+    #[must_use]
+    pub fn taking(self) -> Self {
         Self {
-            asked: Some(Cell::new(asked)),
+            takes: true,
+            ..self
+        }
+    }
+
+    /// A view that answers nothing, and notes whether there was a question.
+    fn asking(project: &'p Project, path: &Path) -> Self {
+        Self {
+            asked: Some(Cell::new(false)),
+            takes: true,
+            ..Self::new(project, path)
+        }
+    }
+
+    /// A view for a file of which nothing matters but its exports.
+    fn exporting(project: &'p Project, path: &Path) -> Self {
+        Self {
+            asked: Some(Cell::new(true)),
             ..Self::new(project, path)
         }
     }
@@ -68,7 +89,7 @@ impl Project {
     /// The same, but nothing is answered, and noted whether anything is asked for.
     #[must_use]
     pub fn questions(&self, path: &Path) -> View<'_> {
-        View::asking(self, path, false)
+        View::asking(self, path)
     }
 
     /// What a module exports by itself, read for that.
@@ -76,7 +97,7 @@ impl Project {
         let path = place.file()?;
         let text = decode(read(&path).ok()?).ok()?.text;
         let module = parse(&text).ok()?;
-        let view = View::asking(self, &path, true);
+        let view = View::exporting(self, &path);
         Some(resolve_in(&module, self.packages(), &view).exports(&module))
     }
 }
@@ -89,6 +110,12 @@ impl Surroundings for View<'_> {
     fn taken(&self) -> TakenNames {
         let this = self.this.map(|this| self.project.taken_from(this));
         this.unwrap_or_default()
+    }
+
+    fn note_star(&self, module: ModuleId) {
+        if self.takes {
+            self.project.take(module, None);
+        }
     }
 
     fn seeks_exports(&self) -> bool {

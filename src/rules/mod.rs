@@ -38,7 +38,8 @@ pub use model::{
     VerdictKind, VerdictMatcher,
 };
 pub use operation::{
-    AddArgument, CallInstance, FixOperation, RefuseWithin, RenameArgument, ReplaceArgument,
+    AddArgument, CallInstance, DeleteRun, FixOperation, RefuseWithin, RenameArgument,
+    ReplaceArgument,
 };
 pub use problem::RuleProblem;
 pub use set::{RuleSet, embedded_examples};

@@ -40,7 +40,7 @@ pub enum FixOperation {
     CallInstance(CallInstance),
     /// The statements go that only run what calls of these functions give, and those that only
     /// name it to run it later.
-    DeleteRun(Vec<String>),
+    DeleteRun(DeleteRun),
     /// Nothing is written unless the source shows that this argument is a text.
     RefuseUnlessText(String),
     /// Nothing is written unless the call is the context of a `with` that leaves its value alone.
@@ -68,6 +68,18 @@ impl FixOperation {
                 | Self::RefuseUnlessBeside(_)
         )
     }
+}
+
+/// What only runs what some functions give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct DeleteRun {
+    /// Qualified names of the functions.
+    pub of: Vec<String>,
+    /// Words by which a comment above is known to speak of the statement; with a star at the end,
+    /// any that begins so. Where it speaks of nothing else, it goes, too.
+    #[serde(default)]
+    pub about: Vec<String>,
 }
 
 /// A `with` in which nothing is written.

@@ -44,6 +44,8 @@ struct RawType {
     #[serde(default)]
     parameters: Vec<String>,
     #[serde(default)]
+    told_by: Vec<String>,
+    #[serde(default)]
     open: bool,
 }
 
@@ -80,6 +82,7 @@ pub fn load_types(folder: &Path) -> io::Result<(TypeFiles, Vec<RuleProblem>)> {
     table.members.sort();
     table.anywhere.sort();
     table.parameters.sort();
+    table.telling.sort();
     Ok((files, problems))
 }
 
@@ -118,6 +121,9 @@ fn read(source: &SourceFile, files: &mut TypeFiles, problems: &mut Vec<RuleProbl
             let parameters = entry.parameters.into_iter();
             let parameters = parameters.map(|name| (name, class.clone()));
             table.parameters.extend(parameters);
+            let members = entry.told_by.into_iter();
+            let members = members.map(|name| (name, class.clone()));
+            table.telling.extend(members);
         }
         table.shapes.push(shape);
         let lists = [

@@ -49,6 +49,8 @@ pub struct TypeTable {
     pub(super) anywhere: Vec<(TypeSource, String, u32)>,
     /// Parameters whose name says what they usually are, with the class.
     pub(super) parameters: Vec<(String, String)>,
+    /// Members that only values of one class have, with the class.
+    pub(super) telling: Vec<(String, String)>,
     /// Classes whose values may have more members than the class shows.
     pub(super) open: Vec<String>,
 }
@@ -116,6 +118,14 @@ impl TypeTable {
         let mut known = self.parameters.iter();
         let (_, class) = known.find(|(parameter, _)| parameter == name)?;
         Some(class)
+    }
+
+    /// The class of whatever has a member of this name, if only its values have one.
+    #[must_use]
+    pub fn told_by(&self, member: &str) -> Option<&str> {
+        let known = |(telling, _): &(String, String)| telling.as_str().cmp(member);
+        let at = self.telling.binary_search_by(known).ok()?;
+        Some(&self.telling[at].1)
     }
 
     /// Classes whose values may have more members than the class shows.

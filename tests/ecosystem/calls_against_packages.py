@@ -27,7 +27,11 @@ WAYS = ("by place", "by keyword", "required")
 #: something else: the name of a summary is its tag, and `name` is that of the operation.
 MEANT = {"tf.contrib.summary.generic": ("name", "tag")}
 #: What depends on the absl-py beside TensorFlow: the atlas describes 2.1 and later, TensorFlow 2.15 takes 1.0 as well.
-NEWER_ABSL = {"absl.flags.override_value", "absl.flags.set_default"}
+NEWER_ABSL = {
+    f"{home}.{name}"
+    for home in ("absl.flags", "tf.compat.v1.flags", "tf.compat.v1.app.flags")
+    for name in ("override_value", "set_default")
+}
 
 
 def functions():

@@ -25,6 +25,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,9 @@ from statements import Touched, bodies, split
 
 LAWS = ["parses", "settled", "comments", "places", "tree", "mended", "bytes"]
 FOR_TOOLS = ("noqa", "pylint:", "type:", "tf2lint:", "isort:", "pyright:", "pytype:")
+# Comments that go with a statement that initialises variables, and those that never go.
+INITIALIZES = re.compile(r"\binit(iali[sz]\w*)?\b", re.IGNORECASE)
+KEPT = re.compile(r"#\W*(" + "|".join(FOR_TOOLS) + r"|todo|!|-\*-)|[=`]|\b(and|then|also)\b", re.IGNORECASE)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -192,7 +196,7 @@ def compare(old, new, found, left):
         yield "parses", f"line {getattr(error, 'lineno', '?')}: {error}"
         return
     went = [*dropped(old_tree, new_tree), *(edit for edit in edits if not edit["text"])]
-    gone = comments(old) - comments(new) - beside(old, went)
+    gone = comments(old) - comments(new) - beside(old, went) - above(old_text, old_tree, edits)
     come = comments(new) - comments(old)
     if gone or come:
         yield "comments", f"gone {list(gone)[:3]}, come {list(come)[:3]}"
@@ -221,7 +225,8 @@ def dropped(old, new):
 
 
 def beside(source, edits):
-    """Comments at the end of lines that edits take out: those that speak to tools may go too."""
+    """Comments at the end of lines that edits take out: those that speak to tools, or of what goes,
+    may go too."""
     lines = {line for edit in edits for line in range(edit["line"], edit["end_line"] + 1)}
     tokens = tokenize.tokenize(io.BytesIO(source).readline)
     return collections.Counter(
@@ -229,8 +234,28 @@ def beside(source, edits):
         for one in tokens
         if one.type == tokenize.COMMENT
         and one.start[0] in lines
-        and one.string.lstrip("# ").startswith(FOR_TOOLS)
+        and (one.string.lstrip("# ").startswith(FOR_TOOLS) or speaks_of_initializing(one.string))
     )
+
+
+def above(text, tree, edits):
+    """Comments directly above statements that only initialise, with which one edit takes them out."""
+    lines = split(text)
+    there = collections.Counter()
+    for edit in edits:
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.stmt) or edit["text"] or edit["line"] >= node.lineno:
+                continue
+            block = lines[edit["line"] - 1 : node.lineno - 1]
+            is_all = edit["end_line"] > node.end_lineno and edit["column"] == 1
+            speaks = speaks_of_initializing("".join(block))
+            if is_all and speaks and all(line.lstrip().startswith("#") for line in block):
+                there.update(line.strip() for line in block)
+    return there
+
+
+def speaks_of_initializing(comment):
+    return INITIALIZES.search(comment) and not KEPT.search(comment)
 
 
 def mended(found, left):

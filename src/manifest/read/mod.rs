@@ -60,6 +60,7 @@ fn elsewhere(name: &str, versions: &str, range: Range<usize>) -> Requirement {
     Requirement {
         name: super::pip::normal(name),
         versions: versions.split_whitespace().collect(),
+        marker: String::new(),
         range,
         plain: None,
     }
