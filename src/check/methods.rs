@@ -120,13 +120,20 @@ pub(super) fn keep_once(findings: &mut Vec<Finding<'_>>) {
 }
 
 impl<'c> Matching<'_, 'c> {
-    /// What the rules on methods say; an empty answer if none knows the member. A rule that knows
-    /// it and has nothing to say answers for it all the same.
+    /// What the rules on methods say; an empty answer if none that holds at the target knows the
+    /// member. A rule that knows it and has nothing to say answers for it all the same.
     fn by_method(&self, class: &str, member: &str) -> Vec<Option<Finding<'c>>> {
         let context = self.context;
         let methods = context.rules.index().methods(member);
+        let symbol = format!("{class}.{member}");
+        let holds = |found: Found| {
+            let rule = context.rules.rule(found.rule);
+            rule.severity_at(found.row, &symbol, context.target)
+                .is_some()
+        };
         let known = methods
             .iter()
+            .filter(|method| holds(method.found))
             .filter_map(|method| Some((context.types.distance(class, &method.of)?, method.found)));
         let known: Vec<(usize, Found)> = known.collect();
         let Some(nearest) = known.iter().map(|(distance, _)| *distance).min() else {
@@ -162,7 +169,11 @@ impl<'c> Matching<'_, 'c> {
         let context = self.context;
         let is_other_style = matcher.prefer.is_some_and(|style| style != context.prefer);
         let is_only_guessed = self.candidate.certainty == Certainty::Guessed && !matcher.guessed;
-        is_other_style || is_only_guessed || self.is_there_in_compat(class, member)
+        let mut exempt = matcher.but.iter();
+        is_other_style
+            || is_only_guessed
+            || exempt.any(|of| context.types.is_a(class, of))
+            || self.is_there_in_compat(class, member)
     }
 
     /// Whether the value comes out of `tf.compat.v1`, where the target still has the member.

@@ -157,7 +157,14 @@ fn finds(matcher: &Matcher) -> String {
                 false => "",
             };
             let names = listed(&method.names);
-            format!("{names} of values of type `{}`{guessed}{once}", method.of)
+            let but = match &method.but[..] {
+                [] => String::new(),
+                but => format!(", but not {}", listed(but)),
+            };
+            format!(
+                "{names} of values of type `{}`{but}{guessed}{once}",
+                method.of
+            )
         }
         Matcher::Verdict(verdict) => {
             let is = match verdict.is {

@@ -36,6 +36,7 @@ pub(super) fn speak_of(comment: &str, about: &[String]) -> bool {
     // `TODO(me):`, `%%`, `[START x]`, `noqa`, a line of dashes.
     let begins_as_text = |line: &str| {
         let first = line.split_whitespace().next().unwrap_or_default();
+        let first = first.trim_end_matches(['.', ',', '!']);
         first.chars().all(char::is_alphabetic) && !first.is_empty()
     };
     let is_code = comment.contains(['=', '`']) || comment.contains("()");
@@ -107,6 +108,7 @@ mod tests {
         let goes = [
             "# initialize variables",
             "# Run the init operation.",
+            "# Initialize.",
             "## Initialise all (the default values)\n    # of variables",
         ];
         let stays = [

@@ -188,6 +188,10 @@ impl<'a> Blocks<'a> {
 
     /// Whether a statement of some block will go.
     fn goes(&self, made: &Made<'_, '_>, statement: &Stmt) -> bool {
+        if let Stmt::Try(attempt) = statement {
+            let goes = |each: &Stmt| each.is_pass_stmt() || self.goes(made, each);
+            return bodies_of(attempt).all(|body| body.iter().all(goes));
+        }
         match made.act(statement) {
             Some(Act::Runs) => true,
             Some(Act::Names(name) | Act::RunsName(name)) => {
@@ -207,6 +211,14 @@ impl<'a> Blocks<'a> {
         }
     }
 
+    /// The `try` of which a block is a part, and the block that it stands in itself.
+    fn attempt_with(&self, block: &[Stmt]) -> Option<Placed<'a>> {
+        self.statements().find(|(_, statement)| match statement {
+            Stmt::Try(attempt) => bodies_of(attempt).any(|body| std::ptr::eq(body, block)),
+            _ => false,
+        })
+    }
+
     /// The scope around a scope.
     fn outside(&self, inner: Span) -> Option<Span> {
         let all = self.functions.iter().chain(&self.classes);
@@ -215,7 +227,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// The edit that takes a statement out of its block. If nothing stays in the block, the first
-    /// statement becomes `pass`.
+    /// statement becomes `pass`, or a `try` goes as a whole.
     fn take_out(
         &self,
         made: &Made<'_, '_>,
@@ -226,6 +238,12 @@ impl<'a> Blocks<'a> {
             .first()
             .is_some_and(|first| std::ptr::eq(first, statement));
         if is_first && block.iter().all(|each| self.goes(made, each)) {
+            if let Some((around, attempt)) = self.attempt_with(block)
+                && self.goes(made, attempt)
+                && let Ok(edit) = self.take_out(made, around, attempt)
+            {
+                return Ok(edit);
+            }
             let span = span_of(statement);
             return match made.site.file.slice(span).contains('#') {
                 true => Err(NoFix::Comment),
@@ -277,6 +295,16 @@ impl<'a> Blocks<'a> {
             .take_while(|each| self.goes(made, each))
             .any(|each| remarks::ends_paragraph(made.site, span_of(each)))
     }
+}
+
+/// What a `try` may run.
+fn bodies_of(attempt: &ast::StmtTry) -> impl Iterator<Item = &[Stmt]> {
+    let handlers = attempt.handlers.iter().map(|handler| {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        &handler.body[..]
+    });
+    let others = [&attempt.body[..], &attempt.orelse, &attempt.finalbody];
+    others.into_iter().chain(handlers)
 }
 
 impl<'a> Visitor<'a> for Blocks<'a> {

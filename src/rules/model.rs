@@ -207,6 +207,9 @@ pub struct ValueMatcher {
 pub struct MethodMatcher {
     /// Qualified name of the class.
     pub of: String,
+    /// Classes derived from it that have these members all the same.
+    #[serde(default)]
+    pub but: Vec<String>,
     /// Names of its methods and properties.
     pub names: Vec<String>,
     /// The style to which it speaks: with the other one the method stays. `None`: to both.

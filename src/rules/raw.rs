@@ -120,14 +120,17 @@ impl RawMatcher {
             }
             Self::Method(method) => {
                 let (span, of) = split(method.of);
+                let (mut spans, but): (Vec<Span>, _) = unzip(method.but);
+                spans.push(span);
                 let matcher = MethodMatcher {
                     of,
+                    but,
                     names: method.names,
                     prefer: method.prefer,
                     guessed: method.guessed,
                     once: method.once,
                 };
-                (vec![span], Matcher::Method(matcher))
+                (spans, Matcher::Method(matcher))
             }
             Self::Verdict(verdict) => {
                 let (mut spans, from): (Vec<Span>, _) = unzip(verdict.from);
@@ -162,6 +165,8 @@ pub(super) struct RawCall {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RawMethod {
     pub(super) of: Text,
+    #[serde(default)]
+    pub(super) but: Vec<Text>,
     pub(super) names: Vec<String>,
     pub(super) prefer: Option<Style>,
     #[serde(default)]

@@ -225,7 +225,8 @@ def dropped(old, new):
 
 
 def beside(source, edits):
-    """Comments at the end of lines that edits take out: those that speak to tools may go too."""
+    """Comments at the end of lines that edits take out: those that speak to tools, or of what goes,
+    may go too."""
     lines = {line for edit in edits for line in range(edit["line"], edit["end_line"] + 1)}
     tokens = tokenize.tokenize(io.BytesIO(source).readline)
     return collections.Counter(
@@ -233,7 +234,7 @@ def beside(source, edits):
         for one in tokens
         if one.type == tokenize.COMMENT
         and one.start[0] in lines
-        and one.string.lstrip("# ").startswith(FOR_TOOLS)
+        and (one.string.lstrip("# ").startswith(FOR_TOOLS) or speaks_of_initializing(one.string))
     )
 
 
@@ -247,10 +248,14 @@ def above(text, tree, edits):
                 continue
             block = lines[edit["line"] - 1 : node.lineno - 1]
             is_all = edit["end_line"] > node.end_lineno and edit["column"] == 1
-            speaks = INITIALIZES.search("".join(block)) and not KEPT.search("".join(block))
+            speaks = speaks_of_initializing("".join(block))
             if is_all and speaks and all(line.lstrip().startswith("#") for line in block):
                 there.update(line.strip() for line in block)
     return there
+
+
+def speaks_of_initializing(comment):
+    return INITIALIZES.search(comment) and not KEPT.search(comment)
 
 
 def mended(found, left):
