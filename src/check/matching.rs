@@ -131,10 +131,12 @@ impl<'c> Matching<'_, 'c> {
             true => Severity::Error,
             false => severity,
         };
-        // A row on a source path answers for what is gone; else the verdict on it does.
+        // A row on a source path answers for what is gone; else the verdict on it does. Where the
+        // atlas knows a source path by what is defined there only, a row says how long it lives.
         let is_written = found.row.is_some();
         let is_private = context.atlas.is_private(symbol);
-        let severity = match is_written && is_private {
+        let has_life = rule.row(found.row).is_some_and(|row| row.life.is_some());
+        let severity = match is_written && is_private && !has_life {
             true if !context.atlas.exists(symbol, context.target) => Severity::Error,
             _ => severity,
         };
@@ -209,6 +211,7 @@ impl<'c> Matching<'_, 'c> {
         self.candidate.is_bound_within(symbol)
             && match self.reference.usage {
                 Usage::Value
+                | Usage::ClassTest
                 | Usage::Partial(_)
                 | Usage::Alias(_)
                 | Usage::Members

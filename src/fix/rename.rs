@@ -56,7 +56,10 @@ pub(super) fn value(
     expression: &str,
     replacement: &Replacement,
 ) -> Result<Vec<Edit>, NoFix> {
-    let is_read = matches!(site.reference.usage, Usage::Value | Usage::Alias(_));
+    let is_read = matches!(
+        site.reference.usage,
+        Usage::Value | Usage::ClassTest | Usage::Alias(_)
+    );
     if !is_read || site.candidate.is_bound_within(site.symbol) {
         return Err(NoFix::Manual);
     }

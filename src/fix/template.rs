@@ -183,7 +183,7 @@ pub(super) fn fill_property(
     replacement: &Replacement,
 ) -> Result<Vec<Edit>, NoFix> {
     let member = site.reference.receiver.ok_or(NoFix::Manual)?;
-    if !matches!(site.reference.usage, Usage::Value) {
+    if !matches!(site.reference.usage, Usage::Value | Usage::ClassTest) {
         return Err(NoFix::Manual);
     }
     let filled = filled(site, template, replacement, |_| None)?;

@@ -352,6 +352,19 @@ pub(super) fn asked_for_members(call: &ast::ExprCall) -> Option<&Expr> {
     }
 }
 
+/// The classes in `isinstance(value, classes)` and `issubclass(class, classes)`.
+pub(super) fn tested_classes(call: &ast::ExprCall) -> &[Expr] {
+    match (&*call.func, &*call.arguments.args) {
+        (Expr::Name(name), [_, classes]) if matches!(&*name.id, "isinstance" | "issubclass") => {
+            match classes {
+                Expr::Tuple(tuple) => &tuple.elts,
+                class => std::slice::from_ref(class),
+            }
+        }
+        _ => &[],
+    }
+}
+
 /// The function in `functools.partial(function, …)`.
 pub(super) fn partially_applied(call: &ast::ExprCall) -> Option<&Expr> {
     let name = match &*call.func {

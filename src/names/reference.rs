@@ -66,6 +66,9 @@ pub enum Usage<'a> {
     /// Asks it for members by names that only the running program knows: `vars(tf.train)`,
     /// `getattr(tf.nn, name)`.
     Members,
+    /// Asks whether something is an instance of it, or a class derived from it:
+    /// `isinstance(x, tf.Variable)`.
+    ClassTest,
     /// Derives a class from it.
     Base,
     /// Decorates with it.

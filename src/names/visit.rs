@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use super::binding::Bound;
-use super::chains::{asked_for_members, partially_applied};
+use super::chains::{asked_for_members, partially_applied, tested_classes};
 use super::reference::Usage;
 use super::resolver::Resolver;
 use super::scope::ScopeKind;
@@ -52,6 +52,13 @@ impl<'a> Resolver<'a, '_> {
             stars: self.stars,
             taken: self.surroundings.taken(),
             supposed_free: RefCell::default(),
+        }
+    }
+
+    fn visit_class_test(&mut self, class: &'a Expr) {
+        match class {
+            Expr::Attribute(_) | Expr::Name(_) => self.visit_chain(class, Usage::ClassTest),
+            _ => self.visit_expr(class),
         }
     }
 
@@ -209,6 +216,13 @@ impl<'a> Visitor<'a> for Resolver<'a, '_> {
             Expr::Call(call) => {
                 if !self.reference(expression, Usage::Value) {
                     self.visit_chain(&call.func, Usage::Call(call));
+                }
+                if let classes @ [_, ..] = tested_classes(call) {
+                    self.visit_expr(&call.arguments.args[0]);
+                    for class in classes {
+                        self.visit_class_test(class);
+                    }
+                    return;
                 }
                 let is_first_seen = match (partially_applied(call), asked_for_members(call)) {
                     (Some(function), _) => self.reference(function, Usage::Partial(call)),

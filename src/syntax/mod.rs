@@ -196,6 +196,7 @@ impl From<&rustpython_parser::ParseError> for SyntaxError {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use crate::files::Span;
 
     #[test]
     fn recovers_from_errors_and_keeps_the_rest() {
@@ -212,6 +213,13 @@ mod tests {
         let module = parse(text).expect("not deep");
         let comments: Vec<_> = module.comments().map(|span| &text[span.range()]).collect();
         assert_eq!(comments, ["# one", "# two"]);
+        let within = |start, end| {
+            let comments = module.comments_within(Span::new(start, end));
+            comments.map(|span| &text[span.range()]).collect::<Vec<_>>()
+        };
+        assert_eq!(within(0, 7), [""; 0]);
+        assert_eq!(within(7, 8), ["# one"]);
+        assert_eq!(within(8, 40), ["# two"]);
         let lines = module.continued_lines(text);
         assert_eq!(lines.len(), 1);
         assert_eq!(&text[lines[0].range()], "y = f(  # two\n  2,\n)");
