@@ -224,6 +224,14 @@ impl Atlas {
             return;
         }
         let bases = self.at(&block.bases, there.version).cloned();
+        // A private class to which no public name leads any more is there, and not described.
+        let is_described = bases.is_some()
+            || self.at(&block.signatures, there.version).is_some()
+            || block.members.iter().any(|member| {
+                let mut forms = member.forms.iter();
+                forms.any(|(runs, _, _)| self.holds(*runs, there.version))
+            });
+        lineage.complete &= is_described;
         lineage.classes.push((rank, block, there));
         path.push(rank);
         for base in bases.into_iter().flatten() {

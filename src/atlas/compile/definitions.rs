@@ -18,6 +18,8 @@ pub(crate) struct Block {
     pub(crate) signatures: Vec<(Runs, Signature)>,
     /// The base classes.
     pub(crate) bases: Vec<(Runs, Vec<String>)>,
+    /// Versions that have it, stated where some of them show nothing else of it.
+    pub(crate) defined: Runs,
     /// Own members.
     pub(crate) members: BTreeMap<String, Member>,
     /// Announced deprecations.
@@ -116,6 +118,7 @@ impl<'a> Reader<'a> {
             kind,
             signatures: Vec::new(),
             bases: Vec::new(),
+            defined: 0,
             members: BTreeMap::new(),
             deprecations: Deprecations::default(),
             sources: Vec::new(),
@@ -159,7 +162,7 @@ impl Block {
                 self.bases.push((runs, bases.collect()));
             }
             "at" => self.sources.push((runs, rest.to_owned())),
-            "defined" => {}
+            "defined" => self.defined = runs,
             _ if self.deprecations.read(key, runs, rest)? => {}
             _ => return Err(format!("unknown word `{key}`")),
         }

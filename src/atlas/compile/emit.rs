@@ -315,9 +315,15 @@ fn block_record(
         signatures.push((tables.runs(*runs), tables.signature(signature)?));
     }
     let mut bases = Vec::new();
+    // A class of which nothing is told has no bases; one without this is not described.
+    let mut bare = block.defined;
     for (runs, of) in &block.bases {
         let of = of.iter().map(|base| ranks[base.as_str()]).collect();
         bases.push((tables.runs(*runs), of));
+        bare &= !runs;
+    }
+    if bare != 0 {
+        bases.push((tables.runs(bare), Vec::new()));
     }
     let mut members = Vec::new();
     for (name, member) in &block.members {
