@@ -121,8 +121,8 @@ impl<'c> Matching<'_, 'c> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
         let severity = rule.severity_at(found.row, symbol, context.target)?;
-        let is_there = context.atlas.is_private(symbol)
-            && context.atlas.exists(symbol, context.target);
+        let is_there =
+            context.atlas.is_private(symbol) && context.atlas.exists(symbol, context.target);
         if is_there && found.row.is_some() && severity == Severity::Error {
             return self.private_all_the_same(found, symbol, matched);
         }
