@@ -78,11 +78,14 @@ class Atlas:
         that path: only of definitions, for those are all that rules can speak of."""
         for definition, held in self.facts.items():
             path = definition.removeprefix("const:")
-            present = held.get(("", None), set())
-            elsewhere = set().union(*[minors for (prefix, _), minors in held.items() if prefix == "at"])
-            minors = self.members.get(path, set()) - (present - elsewhere)
-            if minors:
-                yield path, definition, minors
+            places = {text: minors for (prefix, text), minors in held.items() if prefix == "at"}
+            places.setdefault(path, held.get(("", None), set()) - set().union(*places.values()))
+            for place, known in places.items():
+                # `math_ops` takes in all of `gen_math_ops`, and is known to where that is.
+                for bound in {place, place.replace(".gen_", ".")}:
+                    minors = self.members.get(bound, set()) - known
+                    if minors:
+                        yield bound, definition, minors
             # The copy of Keras that stayed behind when Keras became a package of its own.
             copy = f"tensorflow.python.{path}"
             minors = {m for m in self.members.get(copy, ()) if minor_key(m) >= FIRST_OUTSIDE}
