@@ -16,6 +16,10 @@ use crate::rules::{
 };
 use crate::syntax::ast;
 
+/// What TensorFlow's own `__init__` sets on `tf.compat.v2` and nowhere else, and no list of the API
+/// says: it is there in 1.15, 2.3, 2.15 and 2.21.
+const SET_ON_V2: &str = "tf.compat.v2.enable_v2_behavior";
+
 /// One candidate of one reference, and what it is held against.
 pub(super) struct Matching<'m, 'c> {
     pub(super) reference: &'m Reference<'m>,
@@ -30,6 +34,9 @@ impl<'c> Matching<'_, 'c> {
     pub(super) fn by_name(&self) -> Option<Finding<'c>> {
         let name = self.candidate.name.as_str();
         let rules = self.context.rules;
+        if name == SET_ON_V2 {
+            return None;
+        }
         if let Some(rest) = name.strip_prefix("tf.compat.v1.contrib") {
             return self.by_older_name(&format!("tf.contrib{rest}"), "tf.compat.v1");
         }
