@@ -34,7 +34,7 @@ impl<'c> Matching<'_, 'c> {
     pub(super) fn by_name(&self) -> Option<Finding<'c>> {
         let name = self.candidate.name.as_str();
         let rules = self.context.rules;
-        if name == SET_ON_V2 {
+        if name.replace(".compat.v2.compat.v2", ".compat.v2") == SET_ON_V2 {
             return None;
         }
         if let Some(rest) = name.strip_prefix("tf.compat.v1.contrib") {

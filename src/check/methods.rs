@@ -44,6 +44,8 @@ pub(super) fn match_member<'c>(
             let gone = matching.by_lost_member(class, member);
             match gone {
                 Some(gone) => findings.push(gone),
+                // A rule that holds at other targets knows more of the arguments than signatures.
+                None if matching.is_spoken_of(class, member) => {}
                 None if matches!(reference.usage, Usage::Call(_)) => {
                     let calls = matching.by_call();
                     let change = covered(&calls)
@@ -120,6 +122,13 @@ pub(super) fn keep_once(findings: &mut Vec<Finding<'_>>) {
 }
 
 impl<'c> Matching<'_, 'c> {
+    /// Whether a rule on methods knows the member, at whatever target it holds.
+    fn is_spoken_of(&self, class: &str, member: &str) -> bool {
+        let context = self.context;
+        let mut methods = context.rules.index().methods(member).iter();
+        methods.any(|method| context.types.is_a(class, &method.of))
+    }
+
     /// What the rules on methods say; an empty answer if none that holds at the target knows the
     /// member. A rule that knows it and has nothing to say answers for it all the same.
     fn by_method(&self, class: &str, member: &str) -> Vec<Option<Finding<'c>>> {
