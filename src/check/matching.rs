@@ -247,11 +247,15 @@ impl<'c> Matching<'_, 'c> {
             self.reference.has_arguments || matches!(self.reference.usage, Usage::Partial(_));
         let context = self.context;
         let name = self.candidate.name.as_str();
-        // A rule on a public function holds for its source path, too.
+        // A rule on a public function holds for its source path, too, unless that stayed behind.
         let calls = |name: &str| context.rules.index().calls(name);
         let public = match context.atlas.is_private(name) {
             true => {
-                let mut names = context.atlas.aliases(name, Version::LAST_TF1);
+                let stays = matches!(&*context.verdicts.on(name), Verdict::Same);
+                let mut names = match stays {
+                    true => Vec::new(),
+                    false => context.atlas.aliases(name, Version::LAST_TF1),
+                };
                 names.extend(context.atlas.aliases(name, context.target));
                 names
             }
