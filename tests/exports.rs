@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use tf2lint::Linter;
-use tf2lint::names::{
-    Exports, Leads, ModuleId, Outside, QualifiedName, Surroundings, TakenNames, resolve_in,
-};
+use tf2lint::names::{Exports, ModuleId, Surroundings, resolve_in};
 use tf2lint::syntax::parse;
 use walkdir::WalkDir;
 
@@ -19,34 +17,12 @@ impl Surroundings for Silent {
         Some(ModuleId(0))
     }
 
-    fn taken(&self) -> TakenNames {
-        TakenNames::default()
-    }
-
-    fn note_star(&self, _: ModuleId) {}
-
     fn seeks_exports(&self) -> bool {
         self.seeks_exports
     }
 
     fn module(&self, _: u32, _: &str) -> Option<ModuleId> {
         Some(ModuleId(1))
-    }
-
-    fn shadows(&self, _: &str) -> bool {
-        false
-    }
-
-    fn look_up(&self, _: &Outside, _: &[&str]) -> Leads {
-        Leads::NONE
-    }
-
-    fn brought_by_star(&self, _: ModuleId, _: &[&str]) -> Leads {
-        Leads::NONE
-    }
-
-    fn overrides(&self, _: ModuleId, _: &str, _: &QualifiedName) -> bool {
-        false
     }
 }
 

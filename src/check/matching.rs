@@ -18,7 +18,7 @@ use crate::syntax::ast;
 
 /// What TensorFlow's own `__init__` sets on `tf.compat.v2` and nowhere else, and no list of the API
 /// says: it is there in 1.15, 2.3, 2.15 and 2.21.
-const SET_ON_V2: &str = "tf.compat.v2.enable_v2_behavior";
+const SET_ON_V2: &str = ".compat.v2.enable_v2_behavior";
 
 /// One candidate of one reference, and what it is held against.
 pub(super) struct Matching<'m, 'c> {
@@ -34,7 +34,7 @@ impl<'c> Matching<'_, 'c> {
     pub(super) fn by_name(&self) -> Option<Finding<'c>> {
         let name = self.candidate.name.as_str();
         let rules = self.context.rules;
-        if name.replace(".compat.v2.compat.v2", ".compat.v2") == SET_ON_V2 {
+        if name.ends_with(SET_ON_V2) {
             return None;
         }
         if let Some(rest) = name.strip_prefix("tf.compat.v1.contrib") {
@@ -128,9 +128,10 @@ impl<'c> Matching<'_, 'c> {
         let context = self.context;
         let rule = context.rules.rule(found.rule);
         let severity = rule.severity_at(found.row, symbol, context.target)?;
-        let is_there =
-            context.atlas.is_private(symbol) && context.atlas.exists(symbol, context.target);
-        if is_there && found.row.is_some() && severity == Severity::Error {
+        let is_written = found.row.is_some();
+        let is_private = context.atlas.is_private(symbol);
+        let is_there = is_private && context.atlas.exists(symbol, context.target);
+        if is_written && is_there && severity == Severity::Error {
             return self.private_all_the_same(found, symbol, matched);
         }
         // Whatever befell the name in general, the target may not have it.
@@ -140,12 +141,10 @@ impl<'c> Matching<'_, 'c> {
         };
         // A row on a source path answers for what is gone; else the verdict on it does. Where the
         // atlas knows a source path by what is defined there only, a row says how long it lives.
-        let is_written = found.row.is_some();
-        let is_private = context.atlas.is_private(symbol);
         let has_life = rule.row(found.row).is_some_and(|row| row.life.is_some());
-        let severity = match is_written && is_private && !has_life {
-            true if !context.atlas.exists(symbol, context.target) => Severity::Error,
-            _ => severity,
+        let severity = match is_written && is_private && !has_life && !is_there {
+            true => Severity::Error,
+            false => severity,
         };
         // Who assigns to a name does not care how it behaves.
         let is_store = matches!(self.reference.usage, Usage::Target);

@@ -134,6 +134,9 @@ impl<'c> Matching<'_, 'c> {
     fn by_method(&self, class: &str, member: &str) -> Vec<Option<Finding<'c>>> {
         let context = self.context;
         let methods = context.rules.index().methods(member);
+        if methods.is_empty() {
+            return Vec::new();
+        }
         let symbol = format!("{class}.{member}");
         let holds = |found: Found| {
             let rule = context.rules.rule(found.rule);

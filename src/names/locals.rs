@@ -1,5 +1,6 @@
 //! Which names a function binds, and which it hands to other scopes.
 
+use super::targets::each_target;
 use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Pattern, Stmt};
 
@@ -51,9 +52,6 @@ impl<'a> Visitor<'a> for Locals<'a> {
             Stmt::ClassDef(class) => self.bound.push(class.name.as_str()),
             Stmt::Import(import) => self.imported(&import.names),
             Stmt::ImportFrom(import) => self.imported(&import.names),
-            Stmt::Assign(assign) => assign.targets.iter().for_each(|one| self.target(one)),
-            Stmt::AnnAssign(assign) => self.target(&assign.target),
-            Stmt::AugAssign(assign) => self.target(&assign.target),
             Stmt::Global(global) => self.global.extend(&global.names),
             Stmt::Nonlocal(nonlocal) => self.nonlocal.extend(&nonlocal.names),
             Stmt::Delete(delete) => delete.targets.iter().for_each(|one| self.target(one)),
@@ -63,18 +61,10 @@ impl<'a> Visitor<'a> for Locals<'a> {
             | Stmt::With(_)
             | Stmt::Try(_)
             | Stmt::Match(_) => {
-                match statement {
-                    Stmt::For(statement) => self.target(&statement.target),
-                    Stmt::With(statement) => {
-                        let targets = statement.items.iter();
-                        let targets = targets.filter_map(|item| item.optional_vars.as_deref());
-                        targets.for_each(|target| self.target(target));
-                    }
-                    _ => {}
-                }
+                each_target(statement, |target| self.target(target));
                 visitor::walk_stmt(self, statement);
             }
-            _ => {}
+            _ => each_target(statement, |target| self.target(target)),
         }
     }
 

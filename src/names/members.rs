@@ -52,9 +52,12 @@ impl<'a> Resolver<'a, '_> {
     /// The type of the value of unknown type that has this member.
     fn told_by_member(&self, attribute: &ast::ExprAttribute) -> Types {
         let told = self.told_by(&attribute.attr);
-        match (told.is_empty(), self.outside(&attribute.value)) {
+        if told.is_empty() {
+            return told;
+        }
+        match self.outside(&attribute.value) {
             // A function of another module is no member of a value.
-            (false, Some(outside)) if outside.path.is_empty() => Types::new(),
+            Some(outside) if outside.path.is_empty() => Types::new(),
             _ => told,
         }
     }

@@ -5,6 +5,7 @@
 
 use super::resolver::{Later, Resolver};
 use super::returns::Returns;
+use super::targets::each_target;
 use super::versions::is_version_word;
 use crate::syntax::ast::visitor::{self, Visitor};
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -102,16 +103,7 @@ impl<'a> Visitor<'a> for Body {
             Stmt::ImportFrom(import) => {
                 self.reaches_out |= import.names.iter().any(|alias| alias.name.as_str() == "*");
             }
-            Stmt::Assign(assign) => assign.targets.iter().for_each(|target| self.target(target)),
-            Stmt::AnnAssign(assign) => self.target(&assign.target),
-            Stmt::AugAssign(assign) => self.target(&assign.target),
-            Stmt::For(statement) => self.target(&statement.target),
-            Stmt::With(statement) => {
-                let targets = statement.items.iter();
-                let targets = targets.filter_map(|item| item.optional_vars.as_deref());
-                targets.for_each(|target| self.target(target));
-            }
-            _ => {}
+            _ => each_target(statement, |target| self.target(target)),
         }
         let is_inner = matches!(statement, Stmt::FunctionDef(_) | Stmt::ClassDef(_));
         self.depth += usize::from(is_inner);

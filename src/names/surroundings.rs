@@ -187,66 +187,55 @@ impl TakenNames {
     }
 }
 
-/// The modules around the one that is resolved.
+/// The modules around the one that is resolved. By itself, nobody knows of any.
 pub trait Surroundings {
     /// The module that is resolved, if others can import it.
-    fn this(&self) -> Option<ModuleId>;
+    fn this(&self) -> Option<ModuleId> {
+        None
+    }
     /// What others take from it.
-    fn taken(&self) -> TakenNames;
+    fn taken(&self) -> TakenNames {
+        TakenNames::default()
+    }
     /// Notes that a star import takes what it can from `module`.
-    fn note_star(&self, module: ModuleId);
+    fn note_star(&self, module: ModuleId) {
+        let _ = module;
+    }
     /// Whether nothing matters any more but what the module exports: what it asked of others stays
     /// without an answer, so that somebody will look at it again.
-    fn seeks_exports(&self) -> bool;
+    fn seeks_exports(&self) -> bool {
+        false
+    }
     /// The module of the project that an import statement means by `dotted`, after `level` points.
-    fn module(&self, level: u32, dotted: &str) -> Option<ModuleId>;
+    fn module(&self, level: u32, dotted: &str) -> Option<ModuleId> {
+        let _ = (level, dotted);
+        None
+    }
     /// Whether a module of the project stands before the installed package `root`.
-    fn shadows(&self, root: &str) -> bool;
+    fn shadows(&self, root: &str) -> bool {
+        let _ = root;
+        false
+    }
     /// What the attributes below `of` are. They are spent until a watched package is reached.
-    fn look_up(&self, of: &Outside, attributes: &[&str]) -> Leads;
+    fn look_up(&self, of: &Outside, attributes: &[&str]) -> Leads {
+        let _ = (of, attributes);
+        Leads::NONE
+    }
     /// What a star import of `module` brings under the first of `attributes`, and what the others
     /// are below it.
-    fn brought_by_star(&self, module: ModuleId, attributes: &[&str]) -> Leads;
+    fn brought_by_star(&self, module: ModuleId, attributes: &[&str]) -> Leads {
+        let _ = (module, attributes);
+        Leads::NONE
+    }
     /// Whether a star import of `module` brings a `name` that is not what `known` leads to.
-    fn overrides(&self, module: ModuleId, name: &str, known: &QualifiedName) -> bool;
+    fn overrides(&self, module: ModuleId, name: &str, known: &QualifiedName) -> bool {
+        let _ = (module, name, known);
+        false
+    }
 }
 
 /// No other modules: a text by itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Alone;
 
-impl Surroundings for Alone {
-    fn this(&self) -> Option<ModuleId> {
-        None
-    }
-
-    fn taken(&self) -> TakenNames {
-        TakenNames::default()
-    }
-
-    fn note_star(&self, _: ModuleId) {}
-
-    fn seeks_exports(&self) -> bool {
-        false
-    }
-
-    fn module(&self, _: u32, _: &str) -> Option<ModuleId> {
-        None
-    }
-
-    fn shadows(&self, _: &str) -> bool {
-        false
-    }
-
-    fn look_up(&self, _: &Outside, _: &[&str]) -> Leads {
-        Leads::NONE
-    }
-
-    fn brought_by_star(&self, _: ModuleId, _: &[&str]) -> Leads {
-        Leads::NONE
-    }
-
-    fn overrides(&self, _: ModuleId, _: &str, _: &QualifiedName) -> bool {
-        false
-    }
-}
+impl Surroundings for Alone {}

@@ -6,8 +6,24 @@ use super::resolver::Resolver;
 use super::typed::Given;
 use crate::names::Certainty;
 use crate::syntax::ast::visitor::Visitor;
-use crate::syntax::ast::{self, Expr};
+use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
+
+/// Gives each target that a statement itself assigns to; not those within its body.
+pub(super) fn each_target<'a>(statement: &'a Stmt, mut each: impl FnMut(&'a Expr)) {
+    match statement {
+        Stmt::Assign(assign) => assign.targets.iter().for_each(each),
+        Stmt::AnnAssign(assign) => each(&assign.target),
+        Stmt::AugAssign(assign) => each(&assign.target),
+        Stmt::For(statement) => each(&statement.target),
+        Stmt::With(statement) => {
+            let targets = statement.items.iter();
+            let targets = targets.filter_map(|item| item.optional_vars.as_deref());
+            targets.for_each(each);
+        }
+        _ => {}
+    }
+}
 
 impl<'a> Resolver<'a, '_> {
     /// Binds a name in the scope that Python would choose.

@@ -94,10 +94,15 @@ def roots():
     return {words[1] for words in lines if words[:1] == ["import"]} - {"tensorflow"} | {"absl"}
 
 
+def top_modules():
+    """What a text of a rule means by the name of a package."""
+    return {root.split(".")[0]: root.split(".")[0] for root in roots()}
+
+
 def from_rules(target, suggested):
     """What the rule files suggest for a target. Gives back the texts that are not Python."""
     unread = []
-    modules = {root.split(".")[0]: root.split(".")[0] for root in roots()}
+    modules = top_modules()
     for who, replacement in replacements_for(target):
         unread += read(replacement, who, modules, suggested)
     for who, rule, life in rules():
@@ -110,7 +115,7 @@ def from_rules(target, suggested):
 def from_notes(target):
     """What the code in notes names and calls. Code that is a piece of an expression is passed over."""
     noted = Suggested()
-    modules = {root.split(".")[0]: root.split(".")[0] for root in roots()}
+    modules = top_modules()
     for who, replacement in replacements_for(target):
         bound = {**modules, **bindings(replacement.get("requires", {}).get("import"))}
         for code in re.findall("`([^`]+)`", replacement.get("note", "")):
