@@ -131,9 +131,6 @@ impl<'c> Matching<'_, 'c> {
         let is_written = found.row.is_some();
         let is_private = context.atlas.is_private(symbol);
         let is_there = is_private && context.atlas.exists(symbol, context.target);
-        if is_written && is_there && severity == Severity::Error {
-            return self.private_all_the_same(found, symbol, matched);
-        }
         // Whatever befell the name in general, the target may not have it.
         let severity = match context.lacks(symbol) {
             true => Severity::Error,
@@ -166,29 +163,6 @@ impl<'c> Matching<'_, 'c> {
         };
         let answer = twin.or(written);
         Some(self.finding(found, severity, symbol, matched, answer, Problem::Stated))
-    }
-
-    /// What is said of a source path that is there, by a row on its removal: what the rule on the
-    /// namespace says, with the answer of the row.
-    fn private_all_the_same(
-        &self,
-        found: Found,
-        symbol: &str,
-        matched: &str,
-    ) -> Option<Finding<'c>> {
-        let context = self.context;
-        let row = context.rules.rule(found.rule).replacements_of(found.row);
-        let mut above = symbol;
-        let namespace = loop {
-            let matched = context.rules.index().name(above.rsplit_once('.')?.0)?;
-            if matched.kind == NameKind::Namespace {
-                break matched.found;
-            }
-            above = matched.matched;
-        };
-        let mut finding = self.stated(namespace, symbol, matched)?;
-        finding.answer = context.answer(row, symbol, matched).or(finding.answer);
-        Some(finding)
     }
 
     /// For a source path, the public name of the same thing at the target.
